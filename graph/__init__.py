@@ -1,0 +1,1 @@
+"""From triples to answers and pictures. Knows nothing of spaCy or Streamlit."""
