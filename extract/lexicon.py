@@ -1,9 +1,11 @@
-"""data/lexicon/*.tsv as rows: the one loader of what the extractor knows."""
+"""data/lexicon/*.tsv as rows and *.toml as tables: the one loader of what the extractor knows."""
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from extract.errors import LexiconError
 
@@ -30,3 +32,15 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
         else:
             found.append(dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True)))
     return tuple(found)
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The contents of data/lexicon/NAME.toml; a fault in it is named with its line."""
+    path = FOLDER / f"{name}.toml"
+    if not path.is_file():
+        raise LexiconError(f"{path.name}: no such lexicon in {FOLDER}; restore the file")
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise LexiconError(f"{path.name}: {fault}; mend the file") from fault
