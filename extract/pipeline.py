@@ -16,7 +16,7 @@ def extract(raw: RawDocument) -> Extraction:
     text = clean(raw.text)
     parts = structure(text)
     found = resolve(text, parts, find_mentions(text, parts))
-    entities = judge(found.speaker, found.entities)
-    links = relate(text, parts, found.mentions, entities)
+    links = relate(text, parts, found.mentions, found.entities)
+    entities = judge(found.header, found.speaker, found.entities, links)
     return Extraction(f"document/{found.header.title}", raw, found.header, parts.documents, parts.sections, parts.items,
                       found.mentions, entities, tuple(links), text.changes)

@@ -1,0 +1,54 @@
+"""Canonical name of a body → its kind, system, tier and place."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extract.authority.standing import Body
+from extract.authority.territory import territory
+from extract.lexicon import rows
+from extract.model import Speaker
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[tuple[re.Pattern[str], str, str, str], ...]:
+    return tuple((re.compile(r["pattern"]), r["kind"], r["system"], r["tier"]) for r in rows("authority_bodies"))
+
+
+def body_of(label: str, speaker: Speaker) -> Body | None:
+    """What the name tells, or None where no row fits.
+
+    昆明市商务局 is a department of a prefecture-level city; 国家税务总局昆明市税务局 a branch of a central agency, of the tier of its place; 先锋小组 is None.
+    """
+    for pattern, kind, system, tier in _rows():
+        if pattern.search(label):
+            place = territory(label, path_of(speaker), anywhere=True)
+            path = place.path if tier != "central" else ()
+            if tier == "place":
+                tier = place.tier or ("-" if kind in ("firm", "other") else speaker.tier)
+            if kind == "institution" or tier == "grassroots":
+                tier = "grassroots"
+            if kind == "zone" and place.tier:
+                tier = _zone_tier(label, place.tier)
+            return Body(kind, system, tier, path)
+    return None
+
+
+def _zone_tier(label: str, place: str) -> str:
+    """A zone stands a tier below its place (昆明经济技术开发区: county), a national new area at its place's own (云南滇中新区, 兰州新区)."""
+    if re.search(r"新区|示范区管|综合实验区", label):
+        return {"central": "provincial", "provincial": "prefectural"}.get(place, place)
+    return {"provincial": "prefectural", "prefectural": "county", "county": "township"}.get(place, place)
+
+
+def speaking(speaker: Speaker) -> Body:
+    """The speaker as a body."""
+    known = body_of(speaker.name, speaker) if speaker.name else None
+    kind, system = (known.kind, known.system) if known else ("government", "government")
+    return Body(kind, system, speaker.tier or (known.tier if known else "central"), path_of(speaker))
+
+
+def path_of(speaker: Speaker) -> tuple[str, ...]:
+    """The speaker's place from the province down; () for the centre."""
+    return tuple(p for p in (speaker.province, speaker.city, speaker.county) if p)

@@ -1,0 +1,164 @@
+"""Who made it: a document's issuer, a meeting's holder, a programme's runner, a strategy's setter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extract.authority.bodies import body_of, path_of
+from extract.authority.territory import Territory, territory
+from extract.lexicon import rows, table
+from extract.model import Entity, Speaker
+
+SYSTEMS = {"party": "party", "state": "government", "ministry": "government", "league": "league", "pioneers": "pioneers", "law": "congress",
+           "congress": "congress"}
+DRAFTED = frozenset({"drafts", "convenes"})
+ANSWERED = frozenset({"implements", "guided_by", "studies"})
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """The maker's kind, system, tier and place; `standing` where it is settled without comparing (own, law)."""
+
+    kind: str
+    system: str
+    tier: str
+    path: tuple[str, ...] = ()
+    standing: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What the paper does with an entity: the relations and the governing verbs of its links, and who issued the notice that carries it."""
+
+    relations: frozenset[str] = frozenset()
+    cues: frozenset[str] = frozenset()
+    carrier: str = ""
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[tuple[str, re.Pattern[str], str, str], ...]:
+    return tuple((r["type"], re.compile(r["pattern"]), r["tier"], r["maker"]) for r in rows("authority_names"))
+
+
+def maker_of(entity: Entity, speaker: Speaker, use: Use) -> Maker:
+    """The maker, by the first rule that tells: issuer, own place, a row of authority_names.tsv, another place, level, use."""
+    for rule in RULES:
+        maker = rule(entity, speaker, use)
+        if maker is not None:
+            return _settled(maker, entity)
+    return _own(speaker, "the paper drafts, holds or runs it and names no other maker")
+
+
+def _own(speaker: Speaker, why: str) -> Maker:
+    return Maker("own", "", speaker.tier, path_of(speaker), "own", why)
+
+
+def _settled(maker: Maker, entity: Entity) -> Maker:
+    """A law stands as law whoever speaks; what the Party sets as doctrine or strategy stands as the Party's, for its own organs too."""
+    if maker.kind == "law":
+        return Maker("congress", "congress", maker.tier, maker.path, "law", maker.why)
+    if maker.kind == "party" and entity.type in ("DOCTRINE", "STRATEGY") and maker.tier == "central":
+        return Maker("party", "party", maker.tier, maker.path, "party", maker.why)
+    return maker
+
+
+def _by_issuer(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
+    """The issuer at the citation, at the head of the title (国务院办公厅关于…, 中共昆明市委昆明市人民政府关于…), or of the notice that carries it."""
+    if entity.type != "DOC":
+        return None
+    names = [entity.issuer, _head(entity.label), use.carrier]
+    return next((m for m in (_issuer(name, speaker) for name in names if name) if m is not None), None)
+
+
+def _head(title: str) -> str:
+    head = re.match(r"^(.{2,40}?)关于", title)
+    return head.group(1) if head else ""
+
+
+def _issuer(name: str, speaker: Speaker) -> Maker | None:
+    if name == "中央" or name.startswith("中共"):
+        place = territory(name.removeprefix("中共"), path_of(speaker))
+        return Maker("party", "party", place.tier or "central", place.path, "", f"issued by {name}")
+    body = body_of(name, speaker)
+    if body is None or body.kind not in ("party", "government", "department", "league"):
+        return None
+    return Maker(body.kind, body.system, body.tier, body.path, "", f"issued by {name}")
+
+
+def _by_institution(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
+    """In a school's or firm's paper its own name in front makes a thing its own, the name of the whole to which it belongs its line's (中山大学优秀共青团员 in a faculty's)."""
+    own = re.search(r"[^团党]{2,10}?(?:大学|学院|学校|中学|医院|集团|公司)", speaker.name)
+    if own is None or entity.type == "ORG" or not entity.label.startswith(own.group()):
+        return None
+    whole = speaker.name[own.start():].removesuffix("委员会")
+    return _own(speaker, "the own name in front") if entity.label.startswith(whole) else Maker("above", "", "grassroots", (), "", f"its name begins with {own.group()}")
+
+
+def _by_own_place(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
+    """The own place in front of a document's or programme's name makes it the own one, unless it is the Party's or a law."""
+    place = _place(entity, speaker)
+    if entity.type not in ("DOC", "PROGRAMME") or not place.path or place.path != path_of(speaker) or place.tier != speaker.tier:
+        return None
+    named = _by_name(entity, speaker, use)
+    if named is not None and named.kind in ("party", "law", "league") and entity.type == "DOC":
+        return named
+    return _own(speaker, "the own place in its name")
+
+
+def _by_name(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
+    """A row of authority_names.tsv."""
+    for type_, pattern, tier, kind in _rows():
+        if type_ == entity.type and (pattern.fullmatch(entity.label) if type_ == "PROGRAMME" else pattern.search(entity.label)):
+            place = _place(entity, speaker)
+            if tier == "place":
+                central = kind == "law" or entity.type in ("DOC", "STRATEGY")
+                tier = place.tier or ("central" if central else speaker.tier)
+            elif tier == "provincial":
+                place = Territory("provincial", path_of(speaker)[:1])
+            return Maker(kind, SYSTEMS.get(kind, ""), tier, place.path if tier not in ("central", "-") else (), "", "by its name")
+    return None
+
+
+def _by_place(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
+    """Another place in its name: one above, below or beside."""
+    place = _place(entity, speaker)
+    if not place.tier or (entity.type == "PROGRAMME" and len(place.path) > len(path_of(speaker)) and use.relations == {"carries_out"}):
+        return None
+    if place.path == path_of(speaker) and place.tier == speaker.tier:
+        return _own(speaker, "the own place in its name")
+    return Maker("government", "government", place.tier, place.path, "", f"its name holds {place.path[-1]}")
+
+
+def _by_level(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
+    """国家, 全国, 中国 in front, 国家级 or 省级 inside: of that level."""
+    for level in table("authority")["levels"]:
+        if re.search(level["pattern"], entity.label):
+            return Maker("ministry", "government", level["tier"], path_of(speaker)[:1] if level["tier"] != "central" else (), "", "its level is in its name")
+    return None
+
+
+def _by_use(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
+    """What the paper does with it: a document that it answers and a title that it applies for come from above; what it only runs or drafts is its own."""
+    words = table("authority")
+    if speaker.tier == "central":
+        return None
+    if entity.type == "DOC" and use.relations & ANSWERED and not use.relations & DRAFTED:
+        return Maker("above", "", "central", (), "", "it is answered and names no issuer")
+    if entity.type == "PROGRAMME" and any(word in cue for cue in use.cues for word in words["applied_for"]):
+        return Maker("above", "", "central", (), "", "the paper applies for it")
+    if entity.type == "STRATEGY" and not (use.relations == {"carries_out"} and entity.label.endswith("改革")):
+        return Maker("party", "party", "central", (), "", "a strategy whose setter the text does not name")
+    return None
+
+
+def _place(entity: Entity, speaker: Speaker) -> Territory:
+    """The place in a name; a document's may stand after its year (2023年重庆市政务服务工作要点)."""
+    return territory(entity.label, path_of(speaker), anywhere=entity.type in ("DOC", "MEETING", "STRATEGY"))
+
+
+Rule = Callable[[Entity, Speaker, Use], Maker | None]
+RULES: tuple[Rule, ...] = (_by_issuer, _by_institution, _by_own_place, _by_name, _by_place, _by_level, _by_use)

