@@ -59,7 +59,8 @@ def _link(link: Link) -> dict[str, Any]:
 
 def _load_link(row: dict[str, Any]) -> Link:
     evidence = tuple(Evidence(e["start"], e["end"], (e["mention"][0], e["mention"][1])) for e in row["evidence"])
-    return _make(Link, {**row, "source": row["from"], "evidence": evidence})
+    link: Link = _make(Link, {**row, "source": row["from"], "evidence": evidence})
+    return link
 
 
 def _make(noun: type[Any], row: dict[str, Any]) -> Any:
