@@ -64,6 +64,7 @@ eval-loo: $(STAMP) ## leave one paper out: rules alone against rules and learned
 	$(PY) -m extract.train --gold $(GOLD) --texts $(TEXTS) --leave-one-out
 
 eval-baselines: $(DEV) ## what jieba, cutword and a few regular expressions find on the same papers
+	$(PY) -m pip install -q --disable-pip-version-check -r requirements-baselines.txt
 	$(PY) -m tests.baselines $(GOLD) $(TEXTS)
 
 clean: ## what the commands above made, the virtual environment apart
