@@ -1,0 +1,141 @@
+"""A page: its size, and what frames every figure: title, legend of just what occurs, caption, numbered sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from graph.figure.drawing import Box, Drawing, Line, Quote, Text
+from graph.figure.font import LEADING, width
+from graph.figure.style import Key
+from graph.figure.words import relation, word
+from graph.figure.wrap import wrap
+
+PAPERS: dict[str, tuple[float, float]] = {  # points
+    "a4": (595.28, 841.89),
+    "a4-landscape": (841.89, 595.28),
+    "a3": (1190.55, 841.89),
+    "slide": (960.0, 540.0),
+    "column": (255.12, 680.0),  # 90 mm, one column of a journal
+}
+SMALLEST = 7.0  # points at print size
+INK, SOFT = "#1a1a1a", "#4d4d4d"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the body."""
+
+    title: str
+    subtitle: str
+    keys: tuple[Key, ...]
+    caption: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The room that the frame leaves for the figure itself."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+def margin(paper: str) -> float:
+    """The white edge of a paper."""
+    return 14.0 if paper == "column" else 28.0
+
+
+def room(paper: str, frame: Frame) -> Body:
+    """Where the figure itself goes: between title and legend above, caption and sources below."""
+    w, h = PAPERS[paper]
+    edge = margin(paper)
+    top = edge + _head(frame, w - 2 * edge, 0).bottom + 4
+    below = h * {"slide": 0.13, "column": 0.17, "a4-landscape": 0.17}.get(paper, 0.15)
+    return Body(edge, top, w - 2 * edge, h - top - below - edge / 2)
+
+
+def compose(paper: str, frame: Frame, drawing: Drawing, body: Body) -> Drawing:
+    """The whole page: the figure with its frame around it."""
+    w, h = PAPERS[paper]
+    edge = margin(paper)
+    head = _head(frame, w - 2 * edge, edge)
+    foot = _foot(frame, Body(edge, body.y + body.h + 8, w - 2 * edge, h - edge / 2 - (body.y + body.h + 8)))
+    return replace(drawing, width=w, height=h, title=frame.title, lang=frame.lang, quotes=frame.quotes,
+                   boxes=(*head.boxes, *drawing.boxes), lines=(*head.lines, *drawing.lines), texts=(*head.texts, *drawing.texts, *foot))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    texts: tuple[Text, ...]
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    bottom: float
+
+
+def _head(frame: Frame, w: float, edge: float) -> _Head:
+    """Title, subtitle and legend, from the top edge down."""
+    size = 15.0 if w > 400 else 11.0
+    y = edge
+    texts: list[Text] = []
+    for line in wrap(frame.title, size, w, 2):
+        y += size * LEADING
+        texts.append(Text(edge, y - size * 0.25, line, size, INK))
+    for line in wrap(frame.subtitle, 8.5, w, 2) if frame.subtitle else ():
+        y += 8.5 * LEADING
+        texts.append(Text(edge, y - 2, line, 8.5, SOFT))
+    legend = _legend(frame.keys, edge, y + 5, w)
+    return _Head((*texts, *legend.texts), legend.boxes, legend.lines, legend.bottom)
+
+
+def _legend(keys: tuple[Key, ...], x0: float, y: float, w: float) -> _Head:
+    """The legend in rows, each key a sample and its words."""
+    texts: list[Text] = []
+    boxes: list[Box] = []
+    lines: list[Line] = []
+    x, size, height = x0, 7.5, 12.0
+    for n, key in enumerate(keys):
+        need = 20 + width(key.label, size) + 10
+        if x + need > x0 + w and x > x0:
+            x, y = x0, y + height
+        if key.line:
+            lines.append(Line(((x, y + 5), (x + 16, y + 5)), key.colour, 1.6, key.dash, curved=False))
+        else:
+            boxes.append(Box(f"legend-{n}", x, y + 0.5, 16, 9, (), size, key.shape, key.fill, key.colour))
+        texts.append(Text(x + 20, y + 7.8, key.label, size, INK))
+        x += need
+    return _Head(tuple(texts), tuple(boxes), tuple(lines), y + height if keys else y)
+
+
+def _foot(frame: Frame, body: Body) -> list[Text]:
+    """Caption lines, then as many numbered sources as fit, in columns."""
+    texts: list[Text] = []
+    y = body.y
+    for line in (piece for c in frame.caption if c for piece in wrap(c, 7.5, body.w, 2)):
+        y += 7.5 * LEADING
+        texts.append(Text(body.x, y, line, 7.5, SOFT))
+    return texts + _sources(frame, Body(body.x, y + 3, body.w, body.y + body.h - y - 3))
+
+
+def _sources(frame: Frame, body: Body) -> list[Text]:
+    columns = max(1, int(body.w // 250))
+    rows = int((body.h - SMALLEST * LEADING) // (SMALLEST * LEADING))
+    if rows < 1 or not frame.quotes:
+        return []
+    wide = body.w / columns - 10
+    shown = frame.quotes[:rows * columns]
+    rest = len(frame.quotes) - len(shown)
+    head = word("sources", frame.lang) + (word("more_sources", frame.lang, rest) if rest else "")
+    texts = [Text(body.x, body.y + SMALLEST * LEADING, head, SMALLEST, INK)]
+    for n, quote in enumerate(shown):
+        x = body.x + (n // rows) * (wide + 10)
+        y = body.y + (n % rows + 2) * SMALLEST * LEADING
+        texts.append(Text(x, y, wrap(_source(n + 1, quote, frame.lang), SMALLEST, wide, 1)[0], SMALLEST, SOFT))
+    return texts
+
+
+def _source(n: int, quote: Quote, lang: str) -> str:
+    verb = quote.verb or relation(quote.relation, lang)
+    return f"[{n}] {quote.item} · {verb} · “{quote.words}”"
