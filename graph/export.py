@@ -1,0 +1,126 @@
+"""The graph of a selection of papers as a file: RDF for programs, networks for Gephi and yEd, the evidence table for Excel."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+from graph import write
+from graph.errors import ExportError
+from graph.project import project
+from graph.queries import links, papers
+from graph.store import Store
+
+Exporter = Callable[[Store, Sequence[str] | None], bytes]
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = (
+    "paper", "title", "place", "scope", "heading", "relation", "family", "entity", "label", "type", "tier", "system", "standing", "cue", "via",
+    "stage", "basis", "mode", "role", "order", "confidence", "start", "end", "quote",
+)  # fmt: skip
+
+
+def export(store: Store, form: str, selection: Sequence[str] | None = None) -> bytes:
+    """The bytes of an export; the same for the same graph. A form that is not in EXPORTERS is an ExportError."""
+    if form not in EXPORTERS:
+        raise ExportError(f"{form!r} is no form of export: use one of {', '.join(EXPORTERS)}")
+    return EXPORTERS[form](store, selection)
+
+
+def export_file(store: Store, path: Path, selection: Sequence[str] | None = None) -> None:
+    """Writes an export whose form is the file's suffix."""
+    data = export(store, path.suffix.removeprefix("."), selection)
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        raise ExportError(f"{path} can't be written: {fault.strerror}; choose another place") from None
+
+
+def nquads(store: Store, selection: Sequence[str] | None = None) -> bytes:
+    """Sorted N-Quads, the reference form."""
+    return _nquads(store, selection).encode()
+
+
+def turtle(store: Store, selection: Sequence[str] | None = None) -> bytes:
+    """Turtle; the graphs run together."""
+    return write.turtle(write.parse(_nquads(store, selection))).encode()
+
+
+def trig(store: Store, selection: Sequence[str] | None = None) -> bytes:
+    """TriG: with the named graphs."""
+    return write.trig(write.parse(_nquads(store, selection))).encode()
+
+
+def jsonld(store: Store, selection: Sequence[str] | None = None) -> bytes:
+    """JSON-LD: with the named graphs."""
+    return write.jsonld(write.parse(_nquads(store, selection))).encode()
+
+
+def graphml(store: Store, selection: Sequence[str] | None = None) -> bytes:
+    """GraphML for yEd, Cytoscape, igraph."""
+    out = io.BytesIO()
+    nx.write_graphml(_flat(store, selection), out, encoding="utf-8", prettyprint=True)
+    return out.getvalue()
+
+
+def gexf(store: Store, selection: Sequence[str] | None = None) -> bytes:
+    """GEXF 1.2 for Gephi; without the day, so that it is the same tomorrow."""
+    text = "\n".join(nx.generate_gexf(_flat(store, selection), version="1.2draft"))
+    return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode()
+
+
+def table(store: Store, selection: Sequence[str] | None = None) -> bytes:
+    """The evidence table as CSV that Excel opens right (UTF-8 with its mark): a row for each piece of evidence.
+
+    A cell that Excel would take for a formula gets an apostrophe before it.
+    """
+    titles = {p.iri: p.title for p in papers(store, selection)}
+    out = io.StringIO(newline="")
+    rows = csv.writer(out)
+    rows.writerow(COLUMNS)
+    for tie in links(store, selection):
+        head = [tie.paper, titles.get(tie.paper, ""), tie.source_id, *(getattr(tie, name) for name in COLUMNS[3:21])]
+        for quote in tie.quotes or (None,):
+            rest = [quote.start, quote.end, quote.text] if quote else ["", "", ""]
+            rows.writerow([_cell(value) for value in (*head, *rest)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+EXPORTERS: dict[str, Exporter] = {
+    "ttl": turtle, "trig": trig, "nq": nquads, "jsonld": jsonld, "graphml": graphml, "gexf": gexf, "csv": table,
+}  # fmt: skip
+
+
+def _nquads(store: Store, selection: Sequence[str] | None) -> str:
+    chosen = store.papers() if selection is None else sorted(set(selection))
+    return "".join(sorted(line for paper in chosen for line in store.nquads(paper).splitlines(keepends=True)))
+
+
+def _cell(value: Any) -> str:
+    text = str(value)
+    return "'" + text if text.startswith(FORMULA) and not isinstance(value, int | float) else text
+
+
+def _flat(store: Store, selection: Sequence[str] | None) -> nx.MultiDiGraph[str]:
+    """The projection with attributes that XML can hold: lists joined by |, quotes as their words."""
+    rich = project(store, selection)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, data in rich.nodes(data=True):
+        graph.add_node(node, **{k: _xml(v) for k, v in data.items()})
+    for source, target, key, data in rich.edges(keys=True, data=True):
+        flat = {k: _xml(v) for k, v in data.items() if k not in ("iri", "quotes")}
+        graph.add_edge(source, target, key=key, **flat, quotes=_xml(tuple(q.text for q in data.get("quotes", ()))))
+    return graph
+
+
+def _xml(value: Any) -> str | int | float | bool:
+    if isinstance(value, int | float):
+        return value
+    text = " | ".join(value) if isinstance(value, tuple | list) else str(value)
+    return NOT_XML.sub("\ufffd", text)
