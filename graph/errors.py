@@ -19,3 +19,7 @@ class QueryError(GraphError):
 
 class ExportError(GraphError):
     """An export that can't be written: a format that is not known, a folder that is not there."""
+
+
+class FigureError(GraphError):
+    """A figure that can't be drawn: an unknown kind or paper size, an entity that the papers do not name, an empty selection."""

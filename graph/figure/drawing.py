@@ -75,6 +75,7 @@ class Quote:
     verb: str
     words: str
     paper: str = ""
+    focus: str = ""  # the name as the words have it, to be seen where they are cut
 
 
 @dataclass(frozen=True, slots=True)

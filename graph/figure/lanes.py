@@ -97,3 +97,54 @@ def height(label: str, size: float, wide: float, most: int) -> tuple[tuple[str, 
     """The lines of a label and the height of its box."""
     lines = wrap(label, size, wide - 12, most)
     return lines, len(lines) * size * LEADING + 4
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where columns stand: left edge and width of each, and the heading above it."""
+
+    x: tuple[float, ...]
+    w: tuple[float, ...]
+    headings: tuple[str, ...]
+
+
+def columns(x: float, w: float, shares: Sequence[float], headings: Sequence[str], gutter: float) -> Columns:
+    """Columns that share the width `w` in proportion, with gutters between."""
+    room = w - gutter * (len(shares) - 1)
+    widths = tuple(room * s / sum(shares) for s in shares)
+    starts = tuple(x + sum(widths[:i]) + gutter * i for i in range(len(widths)))
+    return Columns(starts, widths, tuple(headings))
+
+
+def reduce(nodes: Sequence[Node], ties: Ties, most: int, budget: float, size: float, spec: Columns, lines: int) -> tuple[list[Node], int]:
+    """The nodes that fit, and how many were left out: lowest rank first, never the font made smaller; then what has lost its last tie."""
+    keep = sorted(nodes, key=lambda n: (-n.rank, n.column, n.fixed, n.id))
+    kept = keep[:most]
+    while True:
+        over = [c for c in range(len(spec.w)) if _stack([n for n in kept if n.column == c], size, spec.w[c], lines) > budget]
+        if not over:
+            break
+        kept.remove(next(n for n in reversed(kept) if n.column == over[0]))
+    ids = {n.id for n in kept}
+    tied = {end for a, b in ties if a in ids and b in ids for end in (a, b)}
+    kept = [n for n in kept if n.id in tied]
+    return kept, len(nodes) - len(kept)
+
+
+def fit(nodes: Sequence[Node], ties: Ties, most: int, budget: float, sizes: Sequence[float], spec: Columns, lines: int) -> tuple[list[Node], int, float]:
+    """The largest of `sizes` at which no more is left out than `most` asks for; the smallest, with what fits, where there is none."""
+    wanted = min(len(nodes), most)
+    for size in sizes:
+        kept, left_out = reduce(nodes, ties, most, budget, size, spec, lines)
+        if len(kept) >= wanted - 1:
+            return kept, left_out, size
+    return kept, left_out, size
+
+
+GAP, HEAD = 3.5, 13.0
+
+
+def _stack(nodes: Sequence[Node], size: float, wide: float, lines: int) -> float:
+    """The height of a column: its boxes, the gaps between, a heading for each group."""
+    groups = {n.group for n in nodes if n.group}
+    return sum(height(n.label, size, wide, lines)[1] + GAP for n in nodes) + HEAD * (len(groups) + 1)

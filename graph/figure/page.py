@@ -132,10 +132,24 @@ def _sources(frame: Frame, body: Body) -> list[Text]:
     for n, quote in enumerate(shown):
         x = body.x + (n // rows) * (wide + 10)
         y = body.y + (n % rows + 2) * SMALLEST * LEADING
-        texts.append(Text(x, y, wrap(_source(n + 1, quote, frame.lang), SMALLEST, wide, 1)[0], SMALLEST, SOFT))
+        texts.append(Text(x, y, _source(n + 1, quote, frame.lang, wide), SMALLEST, SOFT))
     return texts
 
 
-def _source(n: int, quote: Quote, lang: str) -> str:
-    verb = quote.verb or relation(quote.relation, lang)
-    return f"[{n}] {quote.item} · {verb} · “{quote.words}”"
+def _source(n: int, quote: Quote, lang: str, wide: float) -> str:
+    """[3] 第6项 · 踊跃投身 · “…踊跃投身京津冀协同发展，联合天津…”: cut so that the name is seen."""
+    head = f"[{n}] {quote.item} · {quote.verb or relation(quote.relation, lang)} · "
+    return head + excerpt(quote.words, quote.focus, SMALLEST, wide - width(head, SMALLEST))
+
+
+def excerpt(words: str, focus: str, size: float, wide: float) -> str:
+    """The words in quotation marks, cut at both ends to what fits, about two thirds of the room before the end of `focus`."""
+    if width(f"“{words}”", size) <= wide:
+        return f"“{words}”"
+    end = words.find(focus) + len(focus) if focus and focus in words else 0
+    start = end
+    while start > 0 and width(f"“…{words[start - 1:end]}…”", size) <= max(wide * 0.75, width(f"“…{focus}…”", size)):
+        start -= 1
+    while end < len(words) and width(f"“…{words[start:end + 1]}…”", size) <= wide:
+        end += 1
+    return wrap(f"“{'…' if start else ''}{words[start:end]}{'…' if end < len(words) else ''}”", size, wide, 1)[0]

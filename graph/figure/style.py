@@ -45,13 +45,15 @@ def line(family: str, grey: bool) -> tuple[str, str]:
     return ("#333333" if grey else colour), dash
 
 
-def legend(ties: Iterable[Tie], lang: str, grey: bool) -> tuple[Key, ...]:
+def legend(ties: Iterable[Tie], lang: str, grey: bool, *, lines: bool = True) -> tuple[Key, ...]:
     """The keys of just what occurs: standings by ground, classes by shape, families by stroke."""
     rows = list(ties)
     standings = [s for s in FILLS if any(t.standing == s for t in rows)]
     types = [t for t in SHAPES if any(tie.type == t for tie in rows)]
-    families = [f for f in FAMILIES if any(tie.family == f for tie in rows)]
+    families = [f for f in FAMILIES if lines and any(tie.family == f for tie in rows)]
     keys = [Key(concept("standing", s, lang), stroke(s, grey), fill(s, grey)) for s in standings]
     keys += [Key(kind(t, lang), "#333333", "#ffffff", SHAPES[t]) for t in types]
-    keys += [Key(term(str(FAMILY_TERMS[f]), lang), *[line(f, grey)[0]], line=True, dash=line(f, grey)[1]) for f in families]
+    for f in families:
+        colour, dash = line(f, grey)
+        keys.append(Key(term(str(FAMILY_TERMS[f]), lang), colour, line=True, dash=dash))
     return tuple(keys)

@@ -15,10 +15,10 @@ def to_svg(drawing: Drawing, *, embed: bool = True) -> str:
     style = f"text{{font-family:'{FAMILY}'}}"
     if embed:
         style = f"@font-face{{font-family:'{FAMILY}';src:url({subset_uri(_characters(drawing))})}}" + style
-    w, h = _n(drawing.width), _n(drawing.height)
+    w, h, unit = _n(drawing.width), _n(drawing.height), "pt" if embed else ""  # converters count in pixels
     return "\n".join([
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}pt" height="{h}pt" viewBox="0 0 {w} {h}" font-family="{FAMILY}" role="img" xml:lang="{drawing.lang[:2]}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{w}{unit}" height="{h}{unit}" viewBox="0 0 {w} {h}" font-family="{FAMILY}" role="img" xml:lang="{drawing.lang[:2]}">',
         f"<title>{escape(drawing.title)}</title>",
         f'<metadata id="policytrace">{escape(json.dumps(drawing.spec, ensure_ascii=False, sort_keys=True))}</metadata>',
         f"<style>{style}</style>",
@@ -73,14 +73,14 @@ def _title(title: str) -> str:
 def outline(box: Box) -> str:
     """The outline of a box's shape: each class of entity has one of its own, so that grey paper tells them apart."""
     x, y, w, h = box.x, box.y, box.w, box.h
-    c = min(h / 2, 6.0)
+    c, k = min(h / 2, 6.0), min(h / 3, 3.5)
     if box.shape in ("pill", "round"):
         r = h / 2 if box.shape == "pill" else 4.0
         r = min(r, h / 2)
         return (f"M{_n(x + r)} {_n(y)}L{_n(x + w - r)} {_n(y)}C{_n(x + w)} {_n(y)} {_n(x + w)} {_n(y + h)} {_n(x + w - r)} {_n(y + h)}"
                 f"L{_n(x + r)} {_n(y + h)}C{_n(x)} {_n(y + h)} {_n(x)} {_n(y)} {_n(x + r)} {_n(y)}Z")
     corners = {
-        "octagon": [(x + c, y), (x + w - c, y), (x + w, y + c), (x + w, y + h - c), (x + w - c, y + h), (x + c, y + h), (x, y + h - c), (x, y + c)],
+        "octagon": [(x + k, y), (x + w - k, y), (x + w, y + k), (x + w, y + h - k), (x + w - k, y + h), (x + k, y + h), (x, y + h - k), (x, y + k)],
         "hexagon": [(x + c, y), (x + w - c, y), (x + w, y + h / 2), (x + w - c, y + h), (x + c, y + h), (x, y + h / 2)],
         "tag": [(x, y), (x + w - c, y), (x + w, y + h / 2), (x + w - c, y + h), (x, y + h)],
         "fold": [(x, y), (x + w - c, y), (x + w, y + c), (x + w, y + h), (x, y + h)],

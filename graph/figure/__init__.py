@@ -1,0 +1,85 @@
+"""Pictures for briefings: `python -m graph figure KIND [IRI]… -o FILE`, and `draw` and `render` for the app.
+
+A kind makes a Drawing (boxes, lines, texts in points) from what the store holds; a format writes it. KINDS and FORMATS are the registries.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from graph.errors import FigureError
+from graph.figure.drawing import Drawing
+from graph.figure.ego import directive, initiative, path
+from graph.figure.formats import FORMATS, read_spec
+from graph.figure.grid import matrix
+from graph.figure.page import PAPERS
+from graph.figure.sankey import sankey
+from graph.figure.series import shares, timeline
+from graph.figure.subject import Options, Subject, subject
+from graph.figure.trace import trace
+from graph.figure.words import LANGUAGES
+from graph.store import Store
+
+KINDS: dict[str, Callable[[Subject, Options], Drawing]] = {
+    "trace": trace,
+    "directive": directive,
+    "initiative": initiative,
+    "path": path,
+    "matrix": matrix,
+    "sankey": sankey,
+    "timeline": timeline,
+    "shares": shares,
+}
+
+
+def draw(kind: str, store: Store, options: Options) -> Drawing:
+    """The figure of a kind over `options.papers` (() is all)."""
+    if kind not in KINDS:
+        raise FigureError(f"{kind}: no such figure; choose one of {', '.join(KINDS)}")
+    return KINDS[kind](subject(kind, store, options.papers), options)
+
+
+def render(drawing: Drawing, suffix: str) -> bytes:
+    """The bytes of a file of that ending (.png .svg .pdf .pptx .docx)."""
+    if suffix not in FORMATS:
+        raise FigureError(f"{suffix or 'no ending'}: no such picture format; end the file in one of {', '.join(FORMATS)}")
+    return FORMATS[suffix](drawing)
+
+
+def redraw(file: Path, store: Store) -> Drawing:
+    """The figure that a file of ours shows, drawn again from the store."""
+    spec = read_spec(file)
+    options: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in spec["options"].items()}
+    return draw(spec["kind"], store, Options(**options))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `python -m graph figure`."""
+    parser.add_argument("kind", nargs="?", choices=sorted(KINDS), help="what to draw")
+    parser.add_argument("iri", nargs="*", help="the directive, the initiative, or the two ends of a path (IRI, or the name as it stands in the graph)")
+    parser.add_argument("-o", "--output", type=Path, required=True, help=f"the file, ending in one of {' '.join(FORMATS)}")
+    parser.add_argument("--from", dest="source", type=Path, help="a figure of ours: draw it again")
+    parser.add_argument("--of", dest="papers", action="append", default=[], metavar="PAPER", help="IRI of a paper; may be repeated (default: all)")
+    parser.add_argument("--lang", default="zh", choices=LANGUAGES)
+    parser.add_argument("--paper", default="a4", choices=list(PAPERS), help="size of the page")
+    parser.add_argument("--max-nodes", type=int, default=60)
+    parser.add_argument("--grey", action="store_true")
+    parser.add_argument("--title", default="")
+    parser.add_argument("--subtitle", default="")
+
+
+def main(args: argparse.Namespace, store: Store) -> int:
+    """Draws and writes one figure; 0 done. Faults are raised as FigureError."""
+    if bool(args.kind) == bool(args.source):
+        raise FigureError("say what to draw: a KIND, or --from FILE")
+    drawing = redraw(args.source, store) if args.source else draw(args.kind, store, _options(args))
+    args.output.write_bytes(render(drawing, args.output.suffix.lower()))
+    return 0
+
+
+def _options(args: argparse.Namespace) -> Options:
+    papers: Sequence[str] = args.papers
+    return Options(args.lang, args.paper, args.max_nodes, args.grey, args.title, args.subtitle, tuple(args.iri), tuple(papers))

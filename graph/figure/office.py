@@ -1,0 +1,174 @@
+"""Drawing → PowerPoint (boxes and lines that can be edited, quotes in the notes) and Word (the picture and the table of evidence)."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import re
+import zipfile
+from html import escape, unescape
+from typing import Any
+
+import vl_convert
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Pt as WordPt
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Pt
+
+from graph.figure.drawing import Box, Drawing, Line, Text
+from graph.figure.font import FAMILY, LEADING, width
+from graph.figure.svg import to_svg
+from graph.figure.words import relation, word
+
+Colour: Any = RGBColor  # python-pptx has no types
+
+SHAPES = {"rect": MSO_SHAPE.RECTANGLE, "round": MSO_SHAPE.ROUNDED_RECTANGLE, "pill": MSO_SHAPE.FLOWCHART_TERMINATOR, "octagon": MSO_SHAPE.OCTAGON,
+          "hexagon": MSO_SHAPE.HEXAGON, "tag": MSO_SHAPE.PENTAGON, "fold": MSO_SHAPE.SNIP_1_RECTANGLE}
+ANCHORS = {"start": PP_ALIGN.LEFT, "middle": PP_ALIGN.CENTER, "end": PP_ALIGN.RIGHT}
+PLACE = "policytrace-figure"  # stands in the keywords until the package is written
+EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
+
+
+def to_pptx(drawing: Drawing) -> bytes:
+    """One slide of the drawing's size."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Pt(drawing.width), Pt(drawing.height)
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    shapes = {box.id: _add_box(slide, box) for box in drawing.boxes}
+    for area in drawing.areas:
+        x, y, w, h = area.bounds
+        if w > 0 and h > 0:
+            _fill(slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(x), Pt(y), Pt(w), Pt(h)), area.fill, area.stroke or area.fill)
+    for line in drawing.lines:
+        _add_line(slide, line, shapes)
+    for text in drawing.texts:
+        _add_text(slide, text)
+    slide.notes_slide.notes_text_frame.text = "\n".join(_quotes(drawing))
+    _stamp(deck.core_properties, drawing)
+    out = io.BytesIO()
+    deck.save(out)
+    return _fixed_zip(out.getvalue(), drawing)
+
+
+def _add_box(slide: Any, box: Box) -> Any:
+    shape = slide.shapes.add_shape(SHAPES.get(box.shape, MSO_SHAPE.RECTANGLE), Pt(box.x), Pt(box.y), Pt(box.w), Pt(box.h))
+    _fill(shape, box.fill, box.stroke)
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = Pt(3)
+    frame.margin_top = frame.margin_bottom = Pt(0)
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    frame.word_wrap = False
+    shape.name = box.title or box.id
+    for n, line in enumerate(box.lines):
+        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+        paragraph.alignment = ANCHORS[box.align]
+        _run(paragraph, line, box.size, box.ink)
+    return shape
+
+
+def _fill(shape: Any, fill: str, stroke: str) -> None:
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = Colour.from_string(fill.lstrip("#").upper())
+    shape.line.color.rgb = Colour.from_string(stroke.lstrip("#").upper())
+    shape.line.width = Pt(0.8)
+    shape.shadow.inherit = False
+
+
+def _run(paragraph: Any, text: str, size: float, colour: str) -> None:
+    run = paragraph.add_run()
+    run.text = text
+    run.font.size = Pt(size)
+    run.font.name = FAMILY
+    run.font.color.rgb = Colour.from_string(colour.lstrip("#").upper())
+
+
+def _add_line(slide: Any, line: Line, shapes: dict[str, Any]) -> None:
+    (x, y), (u, v) = line.points[0], line.points[-1]
+    kind = MSO_CONNECTOR.CURVE if line.curved else MSO_CONNECTOR.STRAIGHT
+    connector = slide.shapes.add_connector(kind, Pt(x), Pt(y), Pt(u), Pt(v))
+    connector.line.color.rgb = Colour.from_string(line.colour.lstrip("#").upper())
+    connector.line.width = Pt(line.width)
+    if line.dash:
+        connector.line.dash_style = MSO_LINE.DASH
+    for end, point, join in ((line.source, line.points[0], connector.begin_connect), (line.target, line.points[-1], connector.end_connect)):
+        shape = shapes.get(end)
+        if shape is not None and shape.auto_shape_type in (MSO_SHAPE.RECTANGLE, MSO_SHAPE.ROUNDED_RECTANGLE, MSO_SHAPE.FLOWCHART_TERMINATOR):
+            join(shape, 3 if abs(point[0] - shape.left.pt - shape.width.pt) < 1 else 1)
+
+
+def _add_text(slide: Any, text: Text) -> None:
+    wide = max(width(text.text, text.size) * 1.06, 8)
+    left = {"start": text.x, "middle": text.x - wide / 2, "end": text.x - wide}[text.anchor]
+    frame = slide.shapes.add_textbox(Pt(left), Pt(text.y - text.size), Pt(wide), Pt(text.size * LEADING)).text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(0)
+    frame.word_wrap = False
+    frame.paragraphs[0].alignment = ANCHORS[text.anchor]
+    _run(frame.paragraphs[0], text.text, text.size, text.colour)
+
+
+def _quotes(drawing: Drawing) -> list[str]:
+    return [f"[{n}] {q.item} · {q.verb or relation(q.relation, drawing.lang)} · {q.entity}：“{q.words}”（《{q.paper}》）" for n, q in enumerate(drawing.quotes, 1)]
+
+
+def to_docx(drawing: Drawing) -> bytes:
+    """The picture, 300 dpi, and the table of evidence under it."""
+    report: Any = Document()
+    style = report.styles["Normal"]
+    style.font.name, style.font.size = FAMILY, WordPt(9)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FAMILY)
+    section = report.sections[0]
+    section.page_width, section.page_height = WordPt(drawing.width), WordPt(drawing.height)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = WordPt(28)
+    image = vl_convert.svg_to_png(to_svg(drawing, embed=False), scale=1, ppi=300)
+    room = (drawing.width - 56) / drawing.width
+    report.add_picture(io.BytesIO(image), width=WordPt(drawing.width * room * 0.97))
+    report.add_page_break()
+    rows = report.add_table(rows=1, cols=4)
+    rows.style = "Table Grid"
+    for cell, text in zip(rows.rows[0].cells, ("#", word("tasks", drawing.lang), word("directive", drawing.lang), word("sources", drawing.lang)), strict=True):
+        cell.text = text
+    for n, q in enumerate(drawing.quotes, 1):
+        for cell, text in zip(rows.add_row().cells, (str(n), q.item, f"{q.verb or relation(q.relation, drawing.lang)} → {q.entity}", q.words), strict=True):
+            cell.text = text
+    _stamp(report.core_properties, drawing)
+    out = io.BytesIO()
+    report.save(out)
+    return _fixed_zip(out.getvalue(), drawing)
+
+
+def _stamp(properties: Any, drawing: Drawing) -> None:
+    """Core properties that do not change from run to run: the paper's date, our name, what draws the figure again."""
+    when = datetime.datetime.fromisoformat(drawing.date).replace(tzinfo=datetime.UTC) if drawing.date else EPOCH
+    properties.created = properties.modified = when
+    properties.author = properties.last_modified_by = "PolicyTrace"
+    properties.title = drawing.title[:250]
+    properties.keywords = PLACE
+    properties.revision = 1
+
+
+def _fixed_zip(data: bytes, drawing: Drawing) -> bytes:
+    """The same members in order of name (content types first) with a fixed date; what draws the figure again in the keywords (no limit of length there)."""
+    spec = escape(json.dumps(drawing.spec, ensure_ascii=False, sort_keys=True))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            info = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            content = source.read(name)
+            target.writestr(info, content.replace(PLACE.encode(), spec.encode("utf-8")) if name == "docProps/core.xml" else content)
+    return out.getvalue()
+
+
+def office_spec(data: bytes) -> str:
+    """The keywords in which `_fixed_zip` put what draws the figure again, "" where there is none."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = package.namelist()
+        core = package.read("docProps/core.xml").decode("utf-8") if "docProps/core.xml" in names else ""
+    found = re.search(r"(?s)<cp:keywords>(.*?)</cp:keywords>", core)
+    return unescape(found.group(1)) if found else ""
