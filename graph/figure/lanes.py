@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,15 +28,46 @@ class Node:
 Ties = Sequence[tuple[str, str]]
 
 
-def order(nodes: Sequence[Node], ties: Ties, sweeps: int = 12) -> dict[int, list[Node]]:
+def order(nodes: Sequence[Node], ties: Ties, rounds: int = 160) -> dict[int, list[Node]]:
     """The nodes of each column from top to bottom, groups kept together, with few crossings.
 
-    Barycentres first (Sugiyama, Tagawa and Toda 1981), then neighbours are exchanged as long as a crossing goes. Deterministic.
+    Barycentres (Sugiyama, Tagawa and Toda 1981) and sifting from the order of the text, then iterated local search: a few nodes of the best
+    order so far are moved at random (fixed seed) and sifted again.
     """
+    near = _neighbours(ties)
+    rng = random.Random(len(nodes))
     columns: dict[int, list[Node]] = defaultdict(list)
     for node in sorted(nodes, key=lambda n: (n.column, n.group, n.fixed, n.id)):
         columns[node.column].append(node)
-    near = _neighbours(ties)
+    best = _exchange(_swept(columns, near, ties), near)
+    fewest = _crossings(best, ties)
+    for _ in range(rounds if fewest else 0):
+        found = _exchange(_shaken(best, rng), near)
+        crossed = _crossings(found, ties)
+        if crossed <= fewest:
+            best, fewest = found, crossed
+        if fewest == 0:
+            break
+    return best
+
+
+def _shaken(columns: dict[int, list[Node]], rng: random.Random) -> dict[int, list[Node]]:
+    """A copy with a few nodes somewhere else in their groups."""
+    shaken = {c: list(ns) for c, ns in columns.items()}
+    for nodes in shaken.values():
+        for _ in range(1 + len(nodes) // 8):
+            node = nodes.pop(rng.randrange(len(nodes)))
+            places = [i for i in range(len(nodes) + 1) if node.group in {n.group for n in nodes[max(i - 1, 0):i + 1]}] or [_home(node, nodes)]
+            nodes.insert(rng.choice(places), node)
+    return shaken
+
+
+def _home(node: Node, nodes: Sequence[Node]) -> int:
+    return sum(n.group < node.group for n in nodes)
+
+
+def _swept(columns: dict[int, list[Node]], near: dict[str, list[str]], ties: Ties, sweeps: int = 8) -> dict[int, list[Node]]:
+    """Columns sorted by the barycentres of what they are tied to, down and up again; the best state on the way."""
     best, fewest = {c: list(ns) for c, ns in columns.items()}, _crossings(columns, ties)
     for sweep in range(sweeps):
         for column in sorted(columns, reverse=bool(sweep % 2)):
@@ -44,7 +76,7 @@ def order(nodes: Sequence[Node], ties: Ties, sweeps: int = 12) -> dict[int, list
         now = _crossings(columns, ties)
         if now < fewest:
             best, fewest = {c: list(ns) for c, ns in columns.items()}, now
-    return _exchange(best, near)
+    return best
 
 
 def _neighbours(ties: Ties) -> dict[str, list[str]]:
@@ -60,20 +92,34 @@ def _barycentre(node: Node, near: dict[str, list[str]], place: dict[str, float])
     return sum(there) / len(there) if there else place[node.id]
 
 
-def _exchange(columns: dict[int, list[Node]], near: dict[str, list[str]], rounds: int = 60) -> dict[int, list[Node]]:
-    """Exchanges neighbours of one group while that takes crossings away."""
+def _exchange(columns: dict[int, list[Node]], near: dict[str, list[str]], rounds: int = 24) -> dict[int, list[Node]]:
+    """Takes each node out and puts it back, inside its group, where its ties cross least (sifting: Matuszewski et al. 1999), as long as that helps."""
     for _ in range(rounds):
         changed = False
         for column, nodes in sorted(columns.items()):
             place = {n.id: (c, i) for c, ns in columns.items() if c != column for i, n in enumerate(ns)}
-            for i in range(len(nodes) - 1):
-                a, b = nodes[i], nodes[i + 1]
-                if a.group == b.group and _between(b, a, near, place) < _between(a, b, near, place):
-                    nodes[i], nodes[i + 1] = b, a
-                    changed = True
+            for node in list(nodes):
+                changed |= _sift(node, nodes, near, place)
         if not changed:
             break
     return columns
+
+
+def _sift(node: Node, nodes: list[Node], near: dict[str, list[str]], place: dict[str, tuple[int, int]]) -> bool:
+    """Moves a node to its best place among its group; whether it moved. Costs are counted against its own place, as it passes its neighbours."""
+    at = nodes.index(node)
+    best, best_cost = at, 0
+    for step in (-1, 1):
+        cost, i = 0, at + step
+        while 0 <= i < len(nodes) and nodes[i].group == node.group:
+            other = nodes[i]
+            pair = (other, node) if step < 0 else (node, other)
+            cost += _between(pair[1], pair[0], near, place) - _between(pair[0], pair[1], near, place)
+            if cost < best_cost:
+                best, best_cost = i, cost
+            i += step
+    nodes.insert(best, nodes.pop(at))
+    return best != at
 
 
 def _between(upper: Node, lower: Node, near: dict[str, list[str]], place: dict[str, tuple[int, int]]) -> int:
