@@ -13,6 +13,10 @@ import networkx as nx
 
 from graph import write
 from graph.errors import ExportError
+from graph.export_html import page
+from graph.export_qdpx import qdpx
+from graph.export_references import FORMS, references
+from graph.export_tables import cytoscape, parquet, stata, xlsx
 from graph.project import project
 from graph.queries import links, papers
 from graph.store import Store
@@ -93,7 +97,8 @@ def table(store: Store, selection: Sequence[str] | None = None) -> bytes:
 
 
 EXPORTERS: dict[str, Exporter] = {
-    "ttl": turtle, "trig": trig, "nq": nquads, "jsonld": jsonld, "graphml": graphml, "gexf": gexf, "csv": table,
+    "ttl": turtle, "trig": trig, "nq": nquads, "jsonld": jsonld, "graphml": graphml, "gexf": gexf, "csv": table, "xlsx": xlsx,
+    "parquet": parquet, "dta": stata, "cyjs": cytoscape, "qdpx": qdpx, "html": page, **{form: references(form) for form in FORMS},
 }  # fmt: skip
 
 

@@ -1,0 +1,72 @@
+"""The network as one HTML page that works from a USB stick: pyvis draws it, its libraries stand in the page, nothing is fetched."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+import networkx as nx
+from pyvis.network import Network
+
+from graph.figure.style import FILLS, STROKES
+from graph.project import project
+from graph.store import Store
+
+SHAPES = {"DOC": "box", "MEETING": "ellipse", "PROGRAMME": "box", "ORG": "database", "DOCTRINE": "hexagon", "STRATEGY": "diamond"}
+OUTSIDE = re.compile(r'(?s)<script[^>]+src="[^"]*"[^>]*>\s*</script>|<link[^>]+href="[^"]*"[^>]*/?>')
+MOST = 400  # nodes; beyond that the page is slow and unreadable
+
+
+def page(store: Store, selection: Sequence[str] | None = None) -> bytes:
+    """The page, with a search box and the words of each tie as its tooltip. Above MOST nodes the best linked are shown, and the page says so."""
+    graph = project(store, selection, structure=False)
+    ranked = sorted(graph.nodes, key=lambda n: (-graph.degree(n), n))[:MOST]
+    shown = {n for n in ranked if graph.degree(n)}
+    network = Network(height="92vh", width="100%", directed=True, cdn_resources="in_line")
+    network.toggle_physics(False)
+    spots = _places(graph.subgraph(sorted(shown)))
+    for node in sorted(shown):
+        data = graph.nodes[node]
+        standing = (data.get("standings") or ("unknown",))[0]
+        label = f"{data['id']}. {data.get('label', '')}" if data.get("kind") == "item" else data.get("label", node)
+        network.add_node(node, label=_short(label), title=_plain(label), x=spots[node][0], y=spots[node][1], shape=SHAPES.get(data.get("type", ""), "box"),
+                         color={"background": FILLS.get(standing, "#ffffff"), "border": STROKES.get(standing, "#333333")})
+    for a, b, data in sorted(graph.edges(data=True), key=lambda e: (e[0], e[1], e[2].get("relation", ""))):
+        if a in shown and b in shown:
+            words = " … ".join(q.text for q in data.get("quotes", ()))
+            network.add_edge(a, b, title=_plain(f"{data.get('relation')} {data.get('cue', '')}: {words}"), color="#777777")
+    return _offline(network.generate_html(notebook=False), len(graph) - len(shown)).encode("utf-8")
+
+
+def _places(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
+    """Positions by force (Fruchterman and Reingold), the same for the same graph: the nodes in order, a fixed seed."""
+    ordered: nx.Graph[str] = nx.Graph()
+    ordered.add_nodes_from(sorted(graph.nodes))
+    ordered.add_edges_from(sorted({tuple(sorted((a, b))) for a, b in graph.edges()}))
+    spread = 260.0 * max(len(ordered), 1) ** 0.5
+    return {n: (float(x) * spread, float(y) * spread) for n, (x, y) in nx.spring_layout(ordered, seed=7, iterations=80).items()}
+
+
+def _short(label: str) -> str:
+    label = " ".join(label.split())
+    return label if len(label) <= 24 else label[:23] + "…"
+
+
+def _plain(text: str) -> str:
+    """A tooltip as text: vis-network takes HTML there."""
+    return html.escape(" ".join(text.split()))
+
+
+def _offline(text: str, hidden: int) -> str:
+    """pyvis' page without what it would fetch, with a search box and a title."""
+    body = OUTSIDE.sub("", text)
+    more = f"<p>{hidden} nodes with fewer ties are left out.</p>" if hidden else ""
+    search = (
+        '<label style="font:14px sans-serif;padding:8px;display:block">查找 Search <input id="find" style="width:20em"></label>' + more +
+        "<script>document.getElementById('find').addEventListener('input',e=>{const q=e.target.value.trim();"
+        "const hit=q?nodes.get().filter(n=>(n.label||'').includes(q)||(n.title||'').includes(q)).map(n=>n.id):[];"
+        "network.selectNodes(hit,false);if(hit.length)network.fit({nodes:hit,animation:false,maxZoomLevel:1.2});});</script>"
+    )
+    head = '<meta charset="utf-8"><title>PolicyTrace 政脉</title>'
+    return body.replace("<head>", f"<head>{head}", 1).replace("</body>", f"{search}</body>", 1)
