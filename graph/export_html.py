@@ -19,15 +19,14 @@ SHAPES: dict[str, tuple[str, int, bool]] = {  # shape with the label inside, rad
     "STRATEGY": ("box", 14, True),
 }
 OUTSIDE = re.compile(r'(?s)<script[^>]+src="[^"]*"[^>]*>\s*</script>|<link[^>]+href="[^"]*"[^>]*/?>')
-ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 MOST = 400  # nodes; beyond that the page is slow and unreadable
 
 
 def page(store: Store, selection: Sequence[str] | None = None) -> bytes:
     """The page, with a search box and the words of each tie as its tooltip. Above MOST nodes the best linked are shown, and the page says so."""
-    graph = project(store, selection, structure=False)
-    ranked = sorted(graph.nodes, key=lambda n: (-graph.degree(n), n))[:MOST]
-    shown = {n for n in ranked if graph.degree(n)}
+    graph = project(store, selection)
+    ranked_all = sorted((n for n in graph.nodes if graph.degree(n)), key=lambda n: (-graph.degree(n), n))
+    shown = set(ranked_all[:MOST])
     network = Network(height="92vh", width="100%", directed=True, cdn_resources="in_line")
     network.toggle_physics(False)
     spots = _places(graph.subgraph(sorted(shown)))
@@ -42,8 +41,10 @@ def page(store: Store, selection: Sequence[str] | None = None) -> bytes:
     for a, b, data in sorted(graph.edges(data=True), key=lambda e: (e[0], e[1], e[2].get("relation", ""))):
         if a in shown and b in shown:
             words = " … ".join(q.text for q in data.get("quotes", ()))
-            network.add_edge(a, b, title=_plain(f"{data.get('relation')} {data.get('cue', '')}: {words}"), color="#777777")
-    return _offline(network.generate_html(notebook=False), len(graph) - len(shown)).encode("utf-8")
+            held = data.get("family") == "structure"
+            network.add_edge(a, b, title=_plain(f"{data.get('relation')} {data.get('cue', '')}: {words}"), color="#dddddd" if held else "#777777", arrowStrikethrough=False)
+    used = {c for node in network.nodes for c in node["label"] + node["title"]} | {c for edge in network.edges for c in edge["title"]}
+    return _offline(network.generate_html(notebook=False), "".join(sorted(used)), len(ranked_all) - len(shown)).encode("utf-8")
 
 
 def _places(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
@@ -51,7 +52,7 @@ def _places(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
     ordered: nx.Graph[str] = nx.Graph()
     ordered.add_nodes_from(sorted(graph.nodes))
     ordered.add_edges_from(sorted({tuple(sorted((a, b))) for a, b in graph.edges()}))
-    spread = 330.0 * max(len(ordered), 1) ** 0.5
+    spread = 200.0 * max(len(ordered), 1) ** 0.5
     return {n: (float(x) * spread * 1.4, float(y) * spread * 0.8) for n, (x, y) in nx.spring_layout(ordered, seed=7, iterations=80).items()}
 
 
@@ -65,12 +66,7 @@ def _plain(text: str) -> str:
     return html.escape(" ".join(text.split()))
 
 
-def _characters(text: str) -> str:
-    """The characters that the page shows; pyvis writes Chinese in its data as escapes."""
-    return "".join(sorted({c for c in text if c.isprintable()} | {chr(int(code, 16)) for code in ESCAPED.findall(text)}))
-
-
-def _offline(text: str, hidden: int) -> str:
+def _offline(text: str, characters: str, hidden: int) -> str:
     """pyvis' page without what it would fetch, with a search box and a title."""
     body = OUTSIDE.sub("", text)
     more = f"<p>{hidden} nodes with fewer ties are left out.</p>" if hidden else ""
@@ -80,7 +76,7 @@ def _offline(text: str, hidden: int) -> str:
         "const hit=q?nodes.get().filter(n=>(n.label||'').includes(q)||(n.title||'').includes(q)).map(n=>n.id):[];"
         "network.selectNodes(hit,false);if(hit.length)network.fit({nodes:hit,animation:false,maxZoomLevel:1.2});});</script>"
     )
-    face = f"@font-face{{font-family:'{FAMILY}';src:url({subset_uri(_characters(text + search))})}}body{{font-family:'{FAMILY}',sans-serif}}input{{font:inherit}}"
+    face = f"@font-face{{font-family:'{FAMILY}';src:url({subset_uri(characters + ''.join(sorted(set(search))))})}}body{{font-family:'{FAMILY}',sans-serif}}input{{font:inherit}}"
     head = f'<meta charset="utf-8"><title>PolicyTrace 政脉</title><style>{face}</style>'
     search += f"<script>document.fonts.load(\"16px '{FAMILY}'\").then(()=>{{nodes.update(nodes.get());network.fit();}});</script>"
     return body.replace("<head>", f"<head>{head}", 1).replace("</body>", f"{search}</body>", 1)
