@@ -85,10 +85,10 @@ def _quoted(text: str, start: int, end: int) -> Span:
 
 def _shadowed(m: Mention, others: list[Mention]) -> bool:
     """Whether a longer or surer mention of the same type takes its place; an inner name of the list stands."""
-    if m.rule == "list_inner":
+    if m.rule.endswith("list_inner"):
         return False
     return any(
-        o.type == m.type and o.rule != "list_inner" and o.start < m.end and m.start < o.end
+        o.type == m.type and not o.rule.endswith("list_inner") and o.start < m.end and m.start < o.end
         and (o.end - o.start, o.score, -o.start, o.rule) > (m.end - m.start, m.score, -m.start, m.rule)
         for o in others
     )
