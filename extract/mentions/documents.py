@@ -127,7 +127,9 @@ def _follows(after: str) -> bool:
 
 
 def _patterned(text: str) -> Iterator[Mention]:
-    for rule, sure, pattern in _patterns():
+    for rule, sure, needs, pattern in _patterns():
+        if not any(word in text for word in needs):
+            continue
         for match in pattern.finditer(text):
             yield _mention(text, match.span("name"), rule, sure)
 
@@ -172,5 +174,5 @@ def _contexts() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
-    return tuple((r["rule"], float(r["sure"]), re.compile(r["pattern"])) for r in rows("doc_patterns"))
+def _patterns() -> tuple[tuple[str, float, tuple[str, ...], re.Pattern[str]], ...]:
+    return tuple((r["rule"], float(r["sure"]), tuple(r["needs"].split("|")), re.compile(r["pattern"])) for r in rows("doc_patterns"))

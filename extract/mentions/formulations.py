@@ -64,7 +64,9 @@ def _pseudo(type_: EntityType, folded: str, start: int, end: int) -> bool:
 
 
 def _patterned(text: str) -> Iterator[Mention]:
-    for type_, rule, sure, pattern in _patterns():
+    for type_, rule, sure, needs, pattern in _patterns():
+        if not any(word in text for word in needs):
+            continue
         for match in pattern.finditer(text):
             span = match.span("name") if "name" in pattern.groupindex else match.span()
             yield _mention(text, span, type_, rule, sure)
@@ -109,8 +111,11 @@ def _machine(type_: EntityType) -> tuple[AhoCorasick, tuple[float, ...], tuple[t
 
 
 @cache
-def _patterns() -> tuple[tuple[EntityType, str, float, re.Pattern[str]], ...]:
-    return tuple((cast("EntityType", r["type"]), r["rule"], float(r["sure"]), re.compile(r["pattern"])) for r in rows("formulation_patterns"))
+def _patterns() -> tuple[tuple[EntityType, str, float, tuple[str, ...], re.Pattern[str]], ...]:
+    return tuple(
+        (cast("EntityType", r["type"]), r["rule"], float(r["sure"]), tuple(r["needs"].split("|")), re.compile(r["pattern"]))
+        for r in rows("formulation_patterns")
+    )
 
 
 @cache
