@@ -18,8 +18,8 @@ LEADING = 1.22  # of the size, from line to line
 
 @lru_cache(maxsize=1)
 def _font() -> tuple[dict[int, str], dict[str, tuple[int, int]], int]:
-    font = TTFont(str(PATH), lazy=True)
-    return font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
+    with TTFont(str(PATH), lazy=True) as font:
+        return dict(font.getBestCmap()), dict(font["hmtx"].metrics), font["head"].unitsPerEm
 
 
 @lru_cache(maxsize=16384)
@@ -48,11 +48,11 @@ def subset_uri(characters: str) -> str:
     options.notdef_outline = True
     options.layout_features = []
     options.hinting = False
-    font = TTFont(str(PATH), recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=characters)
-    cutter.subset(font)
     out = io.BytesIO()
-    font.flavor = "woff"
-    font.save(out, reorderTables=True)
+    with TTFont(str(PATH), recalcTimestamp=False) as font:
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=characters)
+        cutter.subset(font)
+        font.flavor = "woff"
+        font.save(out, reorderTables=True)
     return "data:font/woff;base64," + base64.b64encode(out.getvalue()).decode("ascii")

@@ -10,7 +10,7 @@ TOKEN = re.compile(r"[A-Za-z0-9.+/-]+|\s|.", re.DOTALL)
 OPENING = "《〈“‘（(【〔"
 CLOSING = "》〉”’）)】〕、，。；：！？,.;:·—"
 GOOD_AFTER = "》〉”’）)】〕、，；："
-WEAK_HEADS = ("的", "和", "与", "及", "关于", "实施", "工作", "建设", "行动", "计划", "会议", "全体", "委员会", "代表")
+WEAK_HEADS = ("的", "和", "与", "及", "关于", "实施", "工作", "建设", "行动", "计划", "会议", "全国", "全体", "委员会")
 
 
 def wrap(text: str, size: float, room: float, most: int = 3) -> tuple[str, ...]:
