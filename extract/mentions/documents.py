@@ -27,7 +27,7 @@ _RUNNING = re.compile(r"^(?:附件[0-9]?)?(?P<name>[^，。；：《]{6,60}?(?:�
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十百0-9]+[、.．章节条）)]|（[一二三四五六七八九十0-9]+）|——|目录|—)")
 _TITLE_TAIL = re.compile(r"(?:（[^（）]{2,30}）|\([^()]{2,30}\))?$")
 _TITLE_SIGN = re.compile(r"[0-9]{4}|[省市区县州盟旗]|国家|全国|关于|中国|“十")
-_MARKED_TITLE = re.compile(r"《")
+_LABEL = re.compile(r"附[件表录][0-9一二三四五六七八九]*")
 
 
 def find(text: str) -> list[Mention]:
@@ -91,8 +91,9 @@ def _lines(text: str) -> Iterator[Mention]:
             yield _mention(text, match.span("name"), "enclosing", 0.9)
     if 8 <= len(text) <= 80 and not _NUMBERED.match(text) and not re.search(r"[。；：:，！？《]", text):
         core = text[:len(text) - len(_tail(text))]
+        label = _LABEL.match(text)
         if core.endswith(_genres()) and _TITLE_SIGN.search(core):
-            yield _mention(text, (0, len(text)), "title_line", 0.85)
+            yield _mention(text, (label.end() if label else 0, len(text)), "title_line", 0.85)
 
 
 def _tail(text: str) -> str:
