@@ -69,3 +69,6 @@ eval-baselines: $(DEV) ## what jieba, cutword and a few regular expressions find
 
 clean: ## what the commands above made, the virtual environment apart
 	rm -rf $(STORE) $(OUT)
+
+codebook: $(STAMP) ## docs/codebook.md from ontology.ttl
+	$(PY) -m graph.codebook > docs/codebook.md
