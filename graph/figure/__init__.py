@@ -23,6 +23,8 @@ from graph.figure.trace import trace
 from graph.figure.words import LANGUAGES
 from graph.store import Store
 
+__all__ = ["FORMATS", "KINDS", "LANGUAGES", "PAPERS", "Drawing", "Options", "Subject", "add_arguments", "draw", "main", "redraw", "render", "subject"]
+
 KINDS: dict[str, Callable[[Subject, Options], Drawing]] = {
     "trace": trace,
     "directive": directive,

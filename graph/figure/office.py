@@ -153,15 +153,23 @@ def _stamp(properties: Any, drawing: Drawing) -> None:
 
 
 def _fixed_zip(data: bytes, drawing: Drawing) -> bytes:
-    """The same members in order of name (content types first) with a fixed date; what draws the figure again in the keywords (no limit of length there)."""
-    spec = escape(json.dumps(drawing.spec, ensure_ascii=False, sort_keys=True))
+    """The package with what draws the figure again in its keywords (no limit of length there)."""
+    return fix_package(data, drawing.date, escape(json.dumps(drawing.spec, ensure_ascii=False, sort_keys=True)))
+
+
+def fix_package(data: bytes, date: str, keywords: str = "") -> bytes:
+    """The same members in order of name (content types first) with a fixed date, the core properties dated by the paper's `date`."""
+    stamp = f"{date or EPOCH.date().isoformat()}T00:00:00Z"
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
             info = zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             content = source.read(name)
-            target.writestr(info, content.replace(PLACE.encode(), spec.encode("utf-8")) if name == "docProps/core.xml" else content)
+            if name == "docProps/core.xml":
+                content = content.replace(PLACE.encode(), keywords.encode("utf-8"))
+                content = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", lambda m: m.group(1) + stamp.encode(), content)
+            target.writestr(info, content)
     return out.getvalue()
 
 

@@ -1,0 +1,99 @@
+"""The briefing as one Word file: summary, figures, every directive with its tasks and their words, method and limits, citation."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from graph.export_references import cite
+from graph.figure import Options, draw, render
+from graph.figure.font import FAMILY
+from graph.figure.office import fix_package
+from graph.figure.words import concept, relation, word
+from graph.model import Paper, Tie
+from graph.queries import ABOVE, coverage, directives, links, papers, sizes
+from graph.store import Store
+
+FIGURES = ("trace", "sankey", "matrix", "timeline", "shares")
+Progress = Callable[[float, str], None]
+
+
+def briefing(store: Store, selection: Sequence[str] | None, lang: str = "zh", progress: Progress = lambda share, what: None) -> bytes:
+    """The Word file; the same bytes for the same graph."""
+    report: Any = Document()
+    _fonts(report)
+    chosen = papers(store, selection)
+    report.add_heading("、".join(f"《{p.title}》" for p in chosen[:2]) or word("nothing", lang), 0)
+    for line in summary(store, selection, lang):
+        report.add_paragraph(line, style="List Bullet")
+    for n, kind in enumerate(FIGURES):
+        progress(n / (len(FIGURES) + 1), kind)
+        drawing = draw(kind, store, Options(lang=lang, paper="a4-landscape", papers=tuple(selection or ())))
+        report.add_heading(drawing.title, 1)
+        report.add_picture(io.BytesIO(render(drawing, ".png")), width=Pt(720))
+    progress(len(FIGURES) / (len(FIGURES) + 1), "table")
+    report.add_heading(word("answered", lang), 1)
+    _table(report, links(store, selection), lang)
+    report.add_heading(word("method_title", lang), 1)
+    for n in range(1, 6):
+        report.add_paragraph(word(f"method_{n}", lang), style="List Number")
+    report.add_heading(word("cite", lang), 1)
+    for paper in chosen:
+        report.add_paragraph(cite(paper, "gbt"))
+    report.core_properties.author = "PolicyTrace"
+    out = io.BytesIO()
+    report.save(out)
+    return fix_package(out.getvalue(), max((p.date for p in chosen), default=""))
+
+
+def summary(store: Store, selection: Sequence[str] | None, lang: str) -> list[str]:
+    """What was read, how many, how far the tasks name directives: one sentence each."""
+    chosen, covers, ranked = papers(store, selection), coverage(store, selection), directives(store, selection)
+    size = {s.paper: s for s in sizes(store, selection)}
+    lines = [_head(p, lang) for p in chosen]
+    total = [sum(getattr(size[p.iri], k) for p in chosen if p.iri in size) for k in ("items", "mentions", "links")]
+    lines.append(word("counted", lang, *total))
+    own = sum(bool(c.own) for c in covers)
+    lines.append(word("covered", lang, own, len(covers), len(covers) - own))
+    if ranked:
+        top = "、".join(f"{d.label}（{d.items}）" for d in ranked[:5])
+        lines.append(word("most_answered", lang, top))
+    return [*lines, word("said", lang)]
+
+
+def _head(paper: Paper, lang: str) -> str:
+    return "，".join(filter(None, (f"《{paper.title}》", paper.number, paper.issuer, paper.date)))
+
+
+def _fonts(report: Any) -> None:
+    style = report.styles["Normal"]
+    style.font.name, style.font.size = FAMILY, Pt(9.5)
+    for name in ("Normal", "Title", "Heading 1", "List Bullet", "List Number"):
+        report.styles[name].element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FAMILY)
+    section = report.sections[0]
+    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Pt(841.89), Pt(595.28)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Pt(42)
+
+
+def _table(report: Any, ties: Sequence[Tie], lang: str) -> None:
+    """Every directive with the tasks that answer it and their words, the most answered first."""
+    answered: dict[str, list[Tie]] = {}
+    for tie in ties:
+        if tie.family == "responds" and tie.standing in ABOVE:
+            answered.setdefault(tie.entity, []).append(tie)
+    table = report.add_table(rows=1, cols=4)
+    table.style = "Table Grid"
+    for cell, text in zip(table.rows[0].cells, (word("directive_column", lang), word("standing_column", lang), word("tasks", lang), word("sources", lang)), strict=True):
+        cell.text = text
+    for found in sorted(answered.values(), key=lambda rows: (-len({t.source for t in rows}), rows[0].label)):
+        for n, tie in enumerate(found):
+            first = (tie.label, f"{concept('standing', tie.standing, lang)} · {concept('tier', tie.tier, lang)}") if n == 0 else ("", "")
+            said = f"{relation(tie.relation, lang)}：“{' '.join(tie.quotes[0].text.split())}”" if tie.quotes else relation(tie.relation, lang)
+            for cell, text in zip(table.add_row().cells, (*first, f"{tie.source_id} {tie.heading}".strip(), said), strict=True):
+                cell.text = text

@@ -1,0 +1,113 @@
+"""The pack and the data for other tools: read back by the tools that would read them."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import warnings
+import zipfile
+from xml.etree import ElementTree
+
+import igraph
+import networkx as nx
+import pandas as pd
+import pytest
+
+from extract.triples import to_nquads
+from graph.export import export
+from graph.export_references import cite
+from graph.pack import pack
+from graph.queries import links, papers, source_text
+from graph.store import open_store
+from tests.papers import shipped
+
+QDE = {"q": "urn:QDA-XML:project:1.0"}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory):
+    store = open_store(str(tmp_path_factory.mktemp("pack") / "store"))
+    store.put(to_nquads(shipped()))
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "parquet", "dta", "cyjs", "qdpx", "html", "gbt", "bib", "ris", "gexf", "graphml"])
+def test_same_graph_same_bytes(store, form):
+    assert export(store, form) == export(store, form)
+
+
+def test_excel_parquet_and_stata_hold_the_same_evidence(store):
+    excel = pd.read_excel(io.BytesIO(export(store, "xlsx")), keep_default_na=False)
+    parquet = pd.read_parquet(io.BytesIO(export(store, "parquet")))
+    stata = pd.read_stata(io.BytesIO(export(store, "dta")))
+    evidence = sum(max(len(t.quotes), 1) for t in links(store))
+    assert len(excel) == len(parquet) == len(stata) == evidence
+    assert list(excel["quote"]) == list(parquet["quote"]) == list(stata["quote"])
+    assert set(stata["relation"].cat.categories) >= {"implements", "carries_out"}  # value labels
+
+
+def test_a_cell_that_begins_like_a_formula_is_text(tmp_path, store):
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(export(store, "xlsx"))).active
+    assert not [c.coordinate for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+
+
+def test_networks_are_read_by_others(store, tmp_path):
+    (tmp_path / "g.graphml").write_bytes(export(store, "graphml"))
+    (tmp_path / "g.gexf").write_bytes(export(store, "gexf"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        ours = nx.read_graphml(tmp_path / "g.graphml", force_multigraph=True)
+        theirs = igraph.Graph.Read_GraphML(str(tmp_path / "g.graphml"))
+        gephi = nx.read_gexf(tmp_path / "g.gexf")
+    assert ours.number_of_nodes() == theirs.vcount() == gephi.number_of_nodes()
+    elements = json.loads(export(store, "cyjs"))["elements"]
+    assert len(elements["nodes"]) == ours.number_of_nodes()
+    assert {e["data"]["source"] for e in elements["edges"]} <= {n["data"]["id"] for n in elements["nodes"]}
+
+
+def test_qdpx_keeps_the_rules_of_refi_qda(store):
+    """REFI-QDA 1.0: project.qde in the namespace; unique GUIDs; every reference has its target; positions lie in the plain text."""
+    with zipfile.ZipFile(io.BytesIO(export(store, "qdpx"))) as package:
+        project = ElementTree.fromstring(package.read("project.qde"))
+        texts = {name: package.read(name).decode("utf-8") for name in package.namelist() if name.startswith("sources/")}
+    guids = [e.get("guid") for e in project.iter() if e.get("guid")]
+    assert len(guids) == len(set(guids))
+    codes = {c.get("guid") for c in project.iterfind(".//q:Code", QDE) if c.get("isCodable") == "true"}
+    assert {r.get("targetGUID") for r in project.iterfind(".//q:CodeRef", QDE)} <= codes
+    source = project.find(".//q:TextSource", QDE)
+    text = texts[source.get("plainTextPath").replace("internal://", "sources/")]
+    selections = source.findall("q:PlainTextSelection", QDE)
+    assert len(selections) > 300
+    for s in selections:
+        start, end = int(s.get("startPosition")), int(s.get("endPosition"))
+        assert " ".join(text[start:end].split()) == s.findtext("q:Description", namespaces=QDE)
+    assert len(text) == len(source_text(store, store.papers()[0]))
+
+
+def test_references(store):
+    paper = papers(store)[0]
+    assert cite(paper, "gbt", "6").endswith("京团办字〔2023〕2号[A]. 2023-04-10: 第6项.")
+    assert cite(paper, "ris").startswith("TY  - GOVDOC\r\n")
+    assert cite(paper, "bib").count("{") == cite(paper, "bib").count("}")
+
+
+def test_the_html_page_asks_for_nothing(store):
+    page = export(store, "html").decode("utf-8")
+    assert re.findall(r'(?:src|href)="(?!data:|#)[^"]*"', page) == []
+
+
+def test_pack_holds_figures_tables_and_what_makes_them_again(store):
+    shares: list[float] = []
+    with zipfile.ZipFile(io.BytesIO(pack(store, progress=lambda share, what: shares.append(share)))) as package:
+        names = set(package.namelist())
+        versions = json.loads(package.read("replication/versions.json"))
+        summary = package.read("summary.txt").decode("utf-8")
+    assert {"briefing.docx", "figures/trace.pdf", "data/evidence.csv", "replication/items.csv", "replication/codebook.md"} <= names
+    assert versions[0]["sha256"]
+    assert "京团办字〔2023〕2号" in summary
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
