@@ -7,6 +7,9 @@ context (rules among them), `attributes` reads stage, basis, mode and role off t
 from __future__ import annotations
 
 import re
+from typing import Literal
+
+from pycrfsuite import Tagger
 
 from extract.lexicon import table
 from extract.model import CleanText, Entity, Evidence, Link, Mention, Span, Structure
@@ -18,23 +21,26 @@ from extract.relations.header import header_links
 from extract.relations.learned import NONE, Scores
 from extract.relations.rules import decide
 
+ATTACHMENT = re.compile(r"a\d")  # attachments and forms state no work of their own (GUIDELINES, decided cases)
 Claim = tuple[Context, str, float]  # a mention in its context, what the text says of it, how probably
 
 
-def relate(clean: CleanText, structure: Structure, mentions: tuple[Mention, ...], entities: tuple[Entity, ...], *, model: bool = True) -> list[Link]:
+def relate(clean: CleanText, structure: Structure, mentions: tuple[Mention, ...], entities: tuple[Entity, ...], *,
+           tagger: Tagger | Literal["shipped"] | None = "shipped") -> list[Link]:
     """What plan, sections and items say of the entities, in clean offsets; one link for each (source, relation, entity), sorted in text order.
 
-    落实《条例》 in item 3 → 3 implements 条例; 2023年是贯彻党的二十大精神的开局之年 → nothing. Without a model (or `model=False`) the rules decide alone.
+    落实《条例》 in item 3 → 3 implements 条例; 2023年是贯彻党的二十大精神的开局之年 → nothing. Without a model (`tagger=None`, or none is
+    shipped) the rules decide alone.
     """
     known = {e.id for e in entities}
     named = tuple(m for m in mentions if m.entity in known)
-    around = contexts(clean.text, structure, named)
-    tagger = learned.load() if model else None
-    if tagger is None:
+    around = [x for x in contexts(clean.text, structure, named) if not ATTACHMENT.match(x.place)]
+    model = learned.load() if tagger == "shipped" else tagger
+    if model is None:
         scores = [_by_rule(clean.text, x) for x in around]
     else:
         title = bare(structure.header.title)
-        scores = learned.score(tagger, [[features(clean.text, x, title)] for x in around])
+        scores = learned.score(model, [[features(clean.text, x, title)] for x in around])
     links = header_links(clean.text, structure, named) + gather(clean.text, claims(around, scores))
     return sorted(links, key=lambda link: (link.evidence[0].mention, link.source, link.relation, link.entity))
 

@@ -21,7 +21,7 @@ def attributes(text: str, x: Context, relation: str) -> dict[str, str]:
     found = {"cue": cue.text if cue else ""}
     row = attribute_rows().get((cue.text, kind), {}) if cue else {}
     if relation in ("implements", "guided_by", "studies"):
-        found["via"] = _via(text, x)
+        found["via"] = via(text, x)
     if relation in ("carries_out", "drafts", "convenes"):
         found["stage"] = _stage(x)
     if relation == "guided_by":
@@ -62,7 +62,7 @@ def _heads() -> tuple[tuple[str, str], ...]:
     return tuple((row["pattern"], row["via"]) for row in rows("cue_heads") if row["kind"] == "via")
 
 
-def _via(text: str, x: Context) -> str:
+def via(text: str, x: Context) -> str:
     """The first noun of cue_heads.tsv after the coordination and in its clause; the longest of those that begin there."""
     after = text[x.chain[1] : min(x.chain[1] + VIA_REACH, max(x.clause[1], x.chain[1]))]
     hits = [(after.find(pattern), -len(pattern), via) for pattern, via in _heads() if pattern in after]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from extract.model import Mention
+from extract.relations.attributes import via
 from extract.relations.contexts import Context
-from extract.relations.rules import decide
+from extract.relations.cues import attribute_rows
+from extract.relations.rules import decide, governing
 
 SKIP = re.compile(r"[“”‘’《》〈〉\s]")
 
@@ -14,7 +16,7 @@ SKIP = re.compile(r"[“”‘’《》〈〉\s]")
 def features(text: str, x: Context, title: str) -> list[str]:
     """The features of one mention, in a fixed order. Every one that can be is also joined with the type: 落实 + DOC is not 落实 + STRATEGY."""
     m = x.mention
-    joint = [*_cue_features(x), *_around(text, x), *_surface(m), *_position(text, x, title), f"rule={decide(text, x)}"]
+    joint = [*_cue_features(x), *_around(text, x), *_surface(m), *_heads(text, x), *_position(text, x, title), f"rule={decide(text, x)}"]
     plain = [f"type={m.type}", *(f for f in joint if not f.startswith(("w-", "n-")))]
     return plain + [f"{m.type}|{f}" for f in joint]
 
@@ -30,6 +32,11 @@ def _cue_features(x: Context) -> list[str]:
         found += [f"gap={size}", f"left={left.text},{near}", *(f"leftclass={c},{near}" for c in left.before), f"leftclass={left.before[0]},{size}"]
         if x.right:
             found += [f"pair={left.before[0]},{x.right[0].after[0]}", f"pairwords={left.text},{x.right[0].text}"]
+        for kind in left.before:
+            row = attribute_rows()[left.text, kind]
+            found += [f"leftbasis={row['basis']}", f"leftmode={row['mode']}", f"leftstage={row['stage']}"]
+        if len(x.left) > 1 and left.start - x.left[1].end <= 1:
+            found += [f"compound={x.left[1].text}+{left.text}", *(f"compoundclass={c}" for c in x.left[1].before)]
     for cue in x.left[1:]:
         found += [f"farclass={c}" for c in cue.before]
     for k, cue in enumerate(x.right):
@@ -54,6 +61,12 @@ def _surface(m: Mention) -> list[str]:
     bare = SKIP.sub("", m.text)
     return [f"suffix2={bare[-2:]}", f"suffix3={bare[-3:]}", f"prefix1={bare[:1]}", f"book={'《' in m.text}", f"quoted={'“' in m.text}",
             f"size={min(4, len(bare) // 4)}", f"n-name={bare}"]
+
+
+def _heads(text: str, x: Context) -> list[str]:
+    """The noun through which the text speaks of it (精神, 要求), and whether the name opens its clause: 市教委做好… says who does it."""
+    found, lead = via(text, x), x.chain[0] - x.clause[0]
+    return [f"via={found or '-'}", f"subject={'0' if lead <= 1 else '1' if lead <= 4 else '2'}", f"kind={governing(text, x)}", f"via={found},{governing(text, x)}"]
 
 
 def _position(text: str, x: Context, title: str) -> list[str]:

@@ -1,0 +1,114 @@
+"""Training of the links' model (the command is `python -m extract.relations`).
+
+Examples are the annotated mentions in their contexts, labelled by the links of their place and entity, and the sentences of
+relation_cases.tsv. What is optional in the annotation teaches nothing. The same folders give the same model, byte for byte.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pycrfsuite
+
+from extract.model import HEADER_RELATIONS, SLUGS, CleanText, Entity, Mention, Span, Structure
+from extract.relations import bare
+from extract.relations.cases import cases
+from extract.relations.contexts import contexts
+from extract.relations.features import features
+from extract.relations.learned import NONE
+
+SETTINGS = {"c1": 0.0, "c2": 1.0, "max_iterations": 120, "feature.minfreq": 1.0}
+Example = tuple[list[str], str]  # the features of a mention, its label
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A paper with its annotation, in clean offsets."""
+
+    name: str
+    clean: CleanText
+    structure: Structure
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    optional: frozenset[Span]
+    gold: dict[str, Any]
+
+
+def to_clean(text: CleanText, start: int, end: int) -> Span:
+    """The clean span of a source span, the inverse of `CleanText.to_source`; empty where cleaning removed all of it."""
+    first = bisect_right(text.ends, start)
+    return first, max(first, bisect_left(text.starts, end))
+
+
+def annotated(name: str, gold: dict[str, Any], text: CleanText, parts: Structure) -> Annotated:
+    """Gold mentions as Mentions of the clean text, gold names as entities."""
+    mentions, optional = [], set()
+    for row in gold["mentions"]:
+        start, end = to_clean(text, row["start"], row["end"])
+        if start < end:
+            mentions.append(Mention(start, end, text.text[start:end], row["type"], f"{SLUGS[row['type']]}/{row['entity']}", "gold"))
+            if row.get("optional"):
+                optional.add((start, end))
+    entities = {m.entity: Entity(m.entity, m.type, m.entity.split("/", 1)[1]) for m in mentions}
+    return Annotated(name, text, parts, tuple(mentions), tuple(entities.values()), frozenset(optional), gold)
+
+
+def examples(paper: Annotated) -> list[Example]:
+    """The mentions of a paper with their labels; none of a place that the annotation does not know, where it links the entity elsewhere."""
+    said: dict[tuple[str, str], set[str]] = {}
+    doubtful, linked = set(), set()
+    for link in paper.gold["links"]:
+        if link["relation"] in HEADER_RELATIONS:
+            continue
+        said.setdefault((link["from"], link["entity"]), set()).add(link["relation"])
+        linked.add(link["entity"])
+        if link.get("optional"):
+            doubtful.add((link["from"], link["entity"]))
+    places = {place for place, _ in said}
+    title = bare(paper.structure.header.title)
+    found = []
+    for x in contexts(paper.clean.text, paper.structure, paper.mentions):
+        name = x.mention.entity.split("/", 1)[1]
+        if (x.place, name) in doubtful or (x.mention.start, x.mention.end) in paper.optional or (x.place not in places and name in linked):
+            continue
+        found.append((features(paper.clean.text, x, title), "+".join(sorted(said.get((x.place, name), ()))) or NONE))
+    return found
+
+
+def invented() -> list[Example]:
+    """The examples of relation_cases.tsv."""
+    found = []
+    for text, parts, mentions, _, relation in cases():
+        found += [(features(text.text, x, ""), relation) for x in contexts(text.text, parts, mentions)]
+    return found
+
+
+def fit(training: list[Example], path: Path) -> None:
+    """Writes the model of the examples. Each is a sequence of its own: neighbours speak through the features of the coordination."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params(SETTINGS)
+    for found, label in training:
+        trainer.append([found], [label])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    trainer.train(str(path))
+
+
+def train(papers: list[Annotated], path: Path) -> int:
+    """Trains on all papers and the invented sentences; the number of examples."""
+    training = [e for p in papers for e in examples(p)] + invented()
+    fit(training, path)
+    return len(training)
+
+
+def tagger_without(papers: list[Annotated], name: str) -> pycrfsuite.Tagger:
+    """A tagger that never saw the paper of that name."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "relations.crfsuite"
+        train([p for p in papers if p.name != name], path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(path))  # read whole; the file may go
+        return tagger
