@@ -35,8 +35,7 @@ def briefing(store: Store, selection: Sequence[str] | None, lang: str = "zh", pr
     for n, kind in enumerate(FIGURES):
         progress(n / (len(FIGURES) + 1), kind)
         drawing = draw(kind, store, Options(lang=lang, paper="a4-landscape", papers=tuple(selection or ())))
-        report.add_heading(drawing.title, 1)
-        report.add_picture(io.BytesIO(render(drawing, ".png")), width=Pt(720))
+        report.add_picture(io.BytesIO(render(drawing, ".png")), width=Pt(670))
     progress(len(FIGURES) / (len(FIGURES) + 1), "table")
     report.add_heading(word("answered", lang), 1)
     _table(report, links(store, selection), lang)

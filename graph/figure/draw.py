@@ -69,4 +69,4 @@ def _curve(strand: Strand, boxes: Mapping[str, Box], column_of: Mapping[str, int
     colour, dash = style.line(strand.family, grey)
     wide = min(0.8 + 0.4 * (strand.count - 1), 2.4)
     points = (start, (start[0] + bend, start[1]), (end[0] - bend, end[1]), end)
-    return Line(points, colour, wide, dash, strand.a, strand.b, strand.title, True, 0.75)
+    return Line(points, colour, wide, dash, left, right, strand.title, True, 0.75)
