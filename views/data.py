@@ -1,0 +1,117 @@
+"""What the pages ask of the graph, kept while the graph stays the same. Answers are tuples of frozen dataclasses, so sharing them is safe."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from graph import queries
+from graph.model import Card, Cleaned, Covered, Named, Paper, Part, Size, Thing, Tie
+from graph.project import project
+from graph.store import DEFAULT, Store, open_store
+
+Papers = Sequence[str] | None
+QUESTIONS: dict[str, Callable[..., Any]] = {
+    "papers": queries.papers, "parts": queries.parts, "links": queries.links, "entities": queries.entities, "sizes": queries.sizes,
+}  # fmt: skip
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _open(place: str) -> Store:
+    return open_store(place)
+
+
+def store() -> Store:
+    """The store of this app: POLICYTRACE_STORE, else data/store."""
+    return _open(os.environ.get("POLICYTRACE_STORE", DEFAULT))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _ask(place: str, version: str, question: str, papers: tuple[str, ...] | None) -> tuple[Any, ...]:
+    return tuple(QUESTIONS[question](_open(place), papers))
+
+
+def _asked(question: str, papers: Papers) -> tuple[Any, ...]:
+    here = store()
+    return _ask(here.where, here.version(), question, None if papers is None else tuple(papers))
+
+
+def papers(selection: Papers = None) -> tuple[Paper, ...]:
+    """The papers by date and title."""
+    return _asked("papers", selection)
+
+
+def parts(selection: Papers = None) -> tuple[Part, ...]:
+    """Sections and initiatives in the order of the text."""
+    return _asked("parts", selection)
+
+
+def ties(selection: Papers = None) -> tuple[Tie, ...]:
+    """The links with their evidence."""
+    return _asked("links", selection)
+
+
+def things(selection: Papers = None) -> tuple[Thing, ...]:
+    """The entities, the most linked first."""
+    return _asked("entities", selection)
+
+
+def sizes(selection: Papers = None) -> tuple[Size, ...]:
+    """How much each paper holds."""
+    return _asked("sizes", selection)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _paper(place: str, version: str, paper: str) -> tuple[str, tuple[Named, ...], tuple[Cleaned, ...]]:
+    here = _open(place)
+    return queries.source_text(here, paper), tuple(queries.mentions(here, [paper])), tuple(queries.changes(here, paper))
+
+
+def reading(paper: str) -> tuple[str, tuple[Named, ...], tuple[Cleaned, ...]]:
+    """The source text of a paper, its mentions, and what cleaning changed."""
+    here = store()
+    return _paper(here.where, here.version(), paper)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _card(place: str, version: str, iri: str, papers: tuple[str, ...] | None) -> Card:
+    return queries.card(_open(place), iri, papers)
+
+
+def card(iri: str, selection: Papers = None) -> Card:
+    """All about one entity."""
+    here = store()
+    return _card(here.where, here.version(), iri, None if selection is None else tuple(selection))
+
+
+def counted(rows: Iterable[Tie]) -> list[Tie]:
+    """The links that count: an item's own words, and what the visitor's switches add (headings, general part) or hide (formulas)."""
+    scopes = {"item"} | ({"section"} if st.session_state.get("headings") else set()) | ({"plan"} if st.session_state.get("general") else set())
+    hidden = {"DOCTRINE"} if st.session_state.get("formulas") else set()
+    return [t for t in rows if t.scope in scopes and t.type not in hidden]
+
+
+def covered(selection: Papers = None) -> list[Covered]:
+    """Each initiative with the directives it answers; formulas are left out where the visitor hides them."""
+    hidden = st.session_state.get("formulas")
+    return queries.covered(parts(selection), [t for t in ties(selection) if not (hidden and t.type == "DOCTRINE")])
+
+
+def degree(rows: Iterable[Tie]) -> Counter[str]:
+    """How many links lead to each entity."""
+    return Counter(t.entity for t in rows)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _network(place: str, version: str, papers: tuple[str, ...] | None) -> Any:
+    return project(_open(place), papers)
+
+
+def network(selection: Papers = None) -> Any:
+    """The projection of the papers to a networkx MultiDiGraph. It is shared: look, don't change."""
+    here = store()
+    return _network(here.where, here.version(), None if selection is None else tuple(selection))

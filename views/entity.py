@@ -1,0 +1,130 @@
+"""Entity: all about one name: what it is, how the papers stand to it and why, its place, mentions, links, neighbours, and how to cite it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from graph.model import Card, Thing
+from graph.vocab import name_of
+from views import cards, cite, data, downloads, frame, legend, network, search, state, table, viewing, words
+from views.viewing import Edits
+from views.words import say
+
+ICON = ":material/badge:"
+PAGE = "entity"
+
+
+def show() -> None:
+    """The page."""
+    st.title(say("page_entity"), help=say("entity_help"))
+    if frame.empty():
+        return
+    rows = data.things(state.chosen())
+    if not rows:
+        st.info(say("entity_none"))
+        return
+    iri = _choose(rows)
+    card = data.card(iri, state.chosen())
+    left, right = st.columns([1.25, 1], gap="medium")
+    with left:
+        cards.thing(card.thing)
+        _standing(card)
+        _hierarchy(card.thing, rows)
+        st.caption("IRI")
+        st.code(iri, language=None, wrap_lines=True)
+        with st.container(horizontal=True):
+            state.link("graph", say("to_graph"), icon=":material/account_tree:", sel=state.short(iri), plus=state.short(iri))
+            state.link("trace", say("to_trace"), icon=":material/timeline:", directive=state.short(iri))
+    with right:
+        _ego(iri)
+    links, mentions = st.tabs([say("tab_links", len(card.ties)), say("tab_mentions", len(card.mentions))])
+    with links:
+        _ties(card)
+    with mentions:
+        _mentions(card)
+
+
+def _choose(rows: tuple[Thing, ...]) -> str:
+    names = {t.iri: t for t in rows}
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    query = bar.text_input(say("find"), key="entity.find", placeholder=say("find_hint"), width=260)
+    options = search.find(query, [(t.iri, (t.label, *t.aliases)) for t in rows], 30) if query else list(names)
+    key = state.take(PAGE, "id", rows[0].iri, lambda raw: state.full(raw, list(names)) or rows[0].iri)
+    if query and options and st.session_state.get("entity.asked") != query:
+        st.session_state[key] = options[0]
+    st.session_state["entity.asked"] = query
+    if st.session_state[key] not in names:
+        st.session_state[key] = rows[0].iri
+    if st.session_state[key] not in options:
+        options = [st.session_state[key], *options]
+    iri: str = bar.selectbox(say("entity"), options, key=key, format_func=lambda i: f"{network.clip(names[i].label, 60)} · {words.kind(names[i].type)}")
+    state.put(PAGE, "id", iri, state.short(iri))
+    return iri
+
+
+def _standing(card: Card) -> None:
+    """How each paper stands to it, and the rule that says so."""
+    titles = cards.titles()
+    st.html("".join(
+        f'<div class="pt-meta">{cards.chip(words.concept("standing", s.standing), s.standing)}《{cards.safe(titles.get(s.paper, ""))}》 {cards.safe(s.reason)}</div>'
+        for s in card.standings[:12]
+    ))  # fmt: skip
+
+
+def _hierarchy(thing: Thing, rows: tuple[Thing, ...]) -> None:
+    """Who issued, held, runs or set it; and what it issued, held, runs or set itself."""
+    names = {t.iri: t.label for t in rows}
+    above, below = list(thing.makers), [t.iri for t in rows if thing.iri in t.makers]
+    for title, found in ((say("made_by"), above), (say("makes"), below)):
+        if found:
+            st.caption(title)
+            with st.container(horizontal=True):
+                for iri in found[:20]:
+                    name = network.clip(names.get(iri, name_of(iri)), 40)
+                    if iri in names:
+                        state.link("entity", name, icon=":material/subdirectory_arrow_right:", id=state.short(iri))
+                    else:
+                        st.caption(state.plain(name))
+
+
+def _ego(iri: str) -> None:
+    graph: Any = data.network(state.chosen())
+    if iri not in graph:
+        return
+    near = viewing.neighbours(graph, iri)[:24]
+    view = viewing.shown(graph, {"family": ("-",)}, Edits(only=(iri, *near), plus=(iri,)), most=25)
+    if not view.nodes:
+        return
+    places = viewing.places(graph, view, "around", iri, Edits())
+    nodes = [network.node(n, graph.nodes[n], places[n], graph.degree(n), False) for n in places]
+    edges = [network.edge(s, t, [graph[s][t][k] for k in keys]) for (s, t), keys in view.lines.items()]
+
+    def heard(_name: str) -> Any:
+        def act() -> None:
+            told = st.session_state["ego"].get("picked")
+            nodes = [n for n in (told or {}).get("nodes", []) if graph.nodes.get(n, {}).get("kind") == "entity"]
+            if nodes:
+                st.session_state[f"{PAGE}.id"] = nodes[0]
+        return act
+
+    network.show(network.Canvas(nodes, edges, {}), key="ego", token=iri, selected=[iri], small=True, heard=heard)
+    legend.show(graph, view, ())
+
+
+def _ties(card: Card) -> None:
+    cards.ties(card.ties, key=f"entity:{card.thing.iri}", name=False)
+    if card.ties:
+        downloads.row(table.frame(card.ties, cards.titles(), table.COLUMNS), "policytrace-entity", key="entity")
+        cite.box(card.ties[0], key="entity")
+
+
+def _mentions(card: Card) -> None:
+    for m in card.mentions[: 200 if st.session_state.get("more:mentions") else 20]:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.html(f'<div class="pt-quote" dir="ltr">{cards.safe(words.place(m.place))} · …{cards.safe(m.prefix[-24:])}<mark>{cards.safe(m.text)}</mark>'
+                    f"{cards.safe(m.suffix[:24])}…</div>")
+            state.link("reader", say("to_sentence"), icon=":material/format_quote:", paper=state.short(m.paper), at=f"{m.start}-{m.end}")
+    if len(card.mentions) > 20 and not st.session_state.get("more:mentions"):
+        st.button(say("show_more", len(card.mentions) - 20), on_click=lambda: st.session_state.update({"more:mentions": True}))

@@ -1,0 +1,99 @@
+"""Export: a picture for a briefing, and the data in every form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from graph.errors import FigureError
+from graph.export import EXPORTERS, export
+from graph.figure import KINDS, draw, render
+from graph.figure.formats import FORMATS
+from graph.figure.page import PAPERS
+from graph.figure.subject import Options
+from graph.queries import ranked
+from views import data, frame, network, state, words
+from views.words import lang, say
+
+ICON = ":material/ios_share:"
+PAGE = "export"
+NEEDS = {"directive": 1, "initiative": 1, "path": 2}
+MIMES = {
+    ".png": "image/png", ".svg": "image/svg+xml", ".pdf": "application/pdf",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}  # fmt: skip
+
+
+def show() -> None:
+    """The page."""
+    st.title(say("page_export"), help=say("export_help"))
+    if frame.empty():
+        return
+    picture, files = st.tabs([say("tab_picture"), say("tab_data")])
+    with picture:
+        _picture()
+    with files:
+        _data()
+
+
+def _picture() -> None:
+    left, right = st.columns([1, 2.4], gap="medium")
+    with left:
+        kind = st.selectbox(say("figure_kind"), list(KINDS), key="export.kind", format_func=lambda k: words.terms.word(k, lang()))
+        iris = _subjects(kind)
+        paper = st.selectbox(say("figure_paper"), list(PAPERS), key="export.paper", format_func=lambda p: say(f"paper_{p}"))
+        language = st.selectbox(say("figure_lang"), ("zh", "en", "both"), index=("zh", "en").index(lang()), key="export.lang", format_func=lambda v: say(f"lang_{v}"))
+        most = st.slider(say("figure_most"), 10, 200, 60, 10, key="export.most")
+        grey = st.toggle(say("figure_grey"), key="export.grey")
+        title = st.text_input(say("figure_title"), key="export.title", max_chars=120)
+    if iris is None:
+        right.info(say("figure_choose"))
+        return
+    options = Options(language, paper, most, grey, title, "", iris, state.chosen() or ())
+    with right:
+        try:
+            with st.spinner(say("drawing")):
+                preview = _drawn(data.store().version(), data.store().where, kind, options, ".png")
+        except FigureError as fault:
+            st.error(state.plain(str(fault)), icon=":material/error:")
+            return
+        st.image(preview, width="stretch")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(say("download"), width="content")
+            for suffix in FORMATS:
+                label = "PNG 300 dpi" if suffix == ".png" else suffix.removeprefix(".").upper()
+                st.download_button(label, lambda s=suffix: _drawn(data.store().version(), data.store().where, kind, options, s), f"policytrace-{kind}{suffix}",
+                                   MIMES.get(suffix), key=f"figure{suffix}", on_click="ignore", icon=":material/download:")
+
+
+@st.cache_data(max_entries=12, show_spinner=False)
+def _drawn(version: str, place: str, kind: str, options: Options, suffix: str) -> bytes:
+    return render(draw(kind, data.store(), options), suffix)
+
+
+def _subjects(kind: str) -> tuple[str, ...] | None:
+    """The directive, the initiative, or the two ends that a figure is about; None where the choice is not made yet."""
+    many = NEEDS.get(kind, 0)
+    if not many:
+        return ()
+    if kind == "directive":
+        rows = [(d.iri, d.label) for d in ranked(data.covered(state.chosen()), data.ties(state.chosen()))]
+    elif kind == "initiative":
+        rows = [(p.iri, f"{words.place(p.id)} {network.heading(p.heading)}") for p in data.parts(state.chosen()) if p.kind == "item"]
+    else:
+        rows = [(t.iri, t.label) for t in data.things(state.chosen())]
+    names = {iri: network.clip(network.visible(label), 60) for iri, label in rows}
+    found = [st.selectbox(say(f"figure_of_{kind}", i + 1), list(names), index=0 if many == 1 and names else None, key=f"export.{kind}.{i}",
+                          format_func=names.__getitem__, placeholder=say("choose")) for i in range(many)]  # fmt: skip
+    return tuple(found) if all(found) else None
+
+
+def _data() -> None:
+    st.caption(say("data_help"))
+    for form in EXPORTERS:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            what: Any = lambda f=form: export(data.store(), f, state.chosen())  # noqa: E731
+            st.download_button(f".{form}", what, f"policytrace.{form}", key=f"data-{form}", on_click="ignore", icon=":material/download:", width=130)
+            st.caption(say(f"data_{form}"), width="content")

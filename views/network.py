@@ -1,0 +1,131 @@
+"""The network component: a view of the graph → what network.js draws, and what the visitor picked in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from graph.figure import style
+from views import words
+from views.words import say
+
+HERE = Path(__file__).resolve().parent
+HTML = """<div class="pt-net"><div class="pt-canvas"></div><div class="pt-tools"><button data-do="in">+</button><button data-do="out">−</button>
+<button data-do="fit">⤢</button><button data-do="full">⛶</button></div><div class="pt-said" role="status" aria-live="polite"></div></div>"""
+FORMS = {**style.SHAPES, "paper": "fold", "section": "round", "item": "round"}
+PARTS = {"paper": ("#efe9dc", "#6d5a2d"), "section": ("#f3efe6", "#8a7a54"), "item": ("#ffffff", "#6d5a2d")}
+LIGHTER = {"responds": "#b9c7ce", "undertakes": "#e0b25c", "involves": "#b5b5b5", "header": "#9a9a9a", "structure": "#777777"}
+DASHES: dict[str, bool | list[int]] = {"responds": False, "undertakes": [8, 4], "involves": [2, 4], "header": [1, 4], "structure": [1, 6]}
+ENTITY, PART = (225.0, 28, 2), (330.0, 42, 1)  # width of a box, cells of a line (a Chinese character takes two), lines
+
+_draw = st.components.v2.component(
+    "policytrace_network", html=HTML, css=(HERE / "network.css").read_text("utf-8"), js=(HERE / "network.js").read_text("utf-8"), isolate_styles=False
+)
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """What is drawn: nodes and merged edges as rows for network.js, and the links behind each edge."""
+
+    nodes: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
+    behind: dict[str, tuple[str, ...]]  # edge → IRIs of its links
+    left_out: int = 0
+    lanes: list[dict[str, Any]] = field(default_factory=list)
+
+
+def show(canvas: Canvas, *, key: str, token: str, selected: Sequence[str], lines: Sequence[str] = (), centre: bool = False, small: bool = False,
+         heard: Callable[[str], Callable[[], None]] | None = None) -> Any:
+    """Draws the canvas; a new `token` fits it anew. `heard(name)` makes the callback for picked ({nodes, edges}), opened ({node}), moved ({node: [x, y]})."""
+    data = {
+        "nodes": canvas.nodes, "edges": canvas.edges, "lanes": canvas.lanes, "token": token, "selected": list(selected), "lines": list(lines),
+        "centre": centre, "small": small,
+        "words": {"aria": say("canvas_aria", len(canvas.nodes), len(canvas.edges)), **{k: say(f"zoom_{k}") for k in ("in", "out", "fit", "full")}},
+    }  # fmt: skip
+    calls: dict[str, Any] = {f"on_{name}_change": heard(name) if heard else _nothing for name in ("picked", "opened", "moved")}
+    return _draw(key=key, data=data, **calls)
+
+
+def _nothing() -> None:
+    """A click that nobody waits for."""
+
+
+def node(iri: str, row: Mapping[str, Any], at: tuple[float, float], ties: int, pinned: bool) -> dict[str, Any]:
+    """A node as network.js draws it: a box whose shape tells the class, whose ground tells the standing."""
+    entity = row["kind"] == "entity"
+    standing = next(iter(row.get("standings") or ("unknown",)), "unknown") if entity else ""
+    fill, stroke = (style.fill(standing, False), style.stroke(standing, False)) if entity else PARTS[row["kind"]]
+    label = caption(row)
+    wide, cells, most = ENTITY if entity else PART
+    lines = wrapped(label, cells, most)
+    what = " · ".join(filter(None, [words.kind(row["type"] if entity else row["kind"]), words.concept("tier", row.get("tier", "")) if entity else "",
+                                    words.concept("standing", standing) if entity else ""]))
+    return {
+        "id": iri, "x": at[0], "y": at[1], "w": wide, "h": 20.0 + 18 * len(lines), "form": FORMS[row["type"] if entity else row["kind"]], "fill": fill,
+        "stroke": stroke, "lines": lines, "bold": row["kind"] != "entity", "dashed": bool(row.get("unresolved")), "pinned": pinned,
+        "tip": [clip(label, 160), what, say("n_ties", ties)], "said": f"{clip(label, 160)}, {what}, {say('n_ties', ties)}",
+    }  # fmt: skip
+
+
+def caption(row: Mapping[str, Any]) -> str:
+    """What stands on a node: an entity's name, an item's number with its heading."""
+    label = visible(str(row["label"]))
+    if row["kind"] == "item":
+        return f"{row['id']} {heading(label)}"
+    return heading(label) if row["kind"] == "section" else label
+
+
+def heading(text: str) -> str:
+    """A heading without its number and Markdown asterisks: 11. **全力维护首都安全稳定 → 全力维护首都安全稳定."""
+    bare = text.replace("*", "").strip()
+    head, dot, rest = bare.partition(".")
+    if dot and head.strip().isdigit():
+        bare = rest
+    head, dot, rest = bare.partition("、")
+    return (rest if dot and len(head) <= 3 else bare).strip() or text
+
+
+def edge(source: str, target: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """One line for all the links between two nodes; its count stands on it where there are several."""
+    family = rows[0]["family"]
+    colour = style.line(family, False)[0] if family != "structure" else "#b9b9b9"
+    names = list(dict.fromkeys(words.relation(r["relation"]) for r in rows))
+    quotes = [clip(visible(q.text), 140) for r in rows for q in r.get("quotes", ())[:1]]
+    return {
+        "id": f"{source}>{target}", "from": source, "to": target, "colour": colour, "light": LIGHTER[family], "dashes": DASHES[family],
+        "width": 1.2 + 0.7 * (len(rows) - 1 if len(rows) < 5 else 4), "label": f"×{len(rows)}" if len(rows) > 1 else "",
+        "tip": [" · ".join(names), *(f"“{q}”" for q in quotes[:3])],
+    }  # fmt: skip
+
+
+def wrapped(text: str, cells: int, most: int) -> list[str]:
+    """The lines of a label: at most `most` of so many cells, the last ending in … where more is left out."""
+    if most > 1 and cells < _cells(text) <= cells * 1.6:
+        cells = _cells(text) // 2 + 2  # two lines of about the same length
+    lines = [""]
+    for char in text:
+        if _cells(lines[-1] + char) > cells:
+            if len(lines) == most:
+                return [*lines[:-1], lines[-1][:-1] + "…"]
+            lines.append("")
+        lines[-1] += char
+    return lines
+
+
+def _cells(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def visible(text: str) -> str:
+    """Text without line ends and without marks that turn its direction: a name must not rearrange what stands beside it."""
+    return " ".join("".join(c for c in text if unicodedata.bidirectional(c) not in ("RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI")).split())
+
+
+def clip(text: str, most: int) -> str:
+    """At most so many characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"

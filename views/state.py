@@ -1,0 +1,114 @@
+"""What a visitor has chosen: language, papers, and each page's choices. It stands in the URL, so that a link shows the same view elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from views.words import LANGUAGES
+
+SEPARATOR = "~"  # between the values of one parameter; stands in no key and no hash
+
+
+@lru_cache(maxsize=4096)
+def short(iri: str) -> str:
+    """An IRI as it stands in the URL: ten hex digits."""
+    return hashlib.sha256(iri.encode()).hexdigest()[:10]
+
+
+def full(code: str, among: Sequence[str]) -> str:
+    """The IRI that a code of the URL stands for, "" if none of `among` does."""
+    return next((iri for iri in among if short(iri) == code), "")
+
+
+def begin(papers: Sequence[str]) -> None:
+    """Takes language and papers from the URL into the session, before anything is shown."""
+    wanted = st.query_params.get("lang")
+    if wanted in LANGUAGES and wanted != st.session_state.get("url:lang"):
+        st.session_state["lang"] = wanted
+    st.session_state.setdefault("lang", "zh")
+    codes = st.query_params.get("papers")
+    if codes is not None and codes != st.session_state.get("url:papers"):
+        st.session_state["papers"] = [iri for code in codes.split(SEPARATOR) if (iri := full(code, papers))]
+    kept = st.session_state.get("papers", [])
+    st.session_state["papers"] = [iri for iri in kept if iri in papers]
+
+
+def end() -> None:
+    """Writes language and papers into the URL (no papers chosen: all)."""
+    _write("lang", st.session_state["lang"])
+    _write("papers", SEPARATOR.join(short(p) for p in st.session_state["papers"]))
+
+
+def chosen() -> tuple[str, ...] | None:
+    """The IRIs of the papers looked at; None is all."""
+    return tuple(sorted(st.session_state.get("papers", []))) or None
+
+
+def take(page: str, key: str, default: Any, read: Callable[[str], Any] = str) -> str:
+    """Readies a page's choice before its widget: from the URL if that is new, else as it was left. The key of the widget."""
+    name = f"{page}.{key}"
+    raw = st.query_params.get(key)
+    if raw is not None and raw != st.session_state.get(f"url:{name}"):
+        st.session_state[name] = read(raw)
+    elif name not in st.session_state:
+        st.session_state[name] = st.session_state.get(f"kept:{name}", default)
+    return name
+
+
+def put(page: str, key: str, value: Any, text: str) -> None:
+    """Keeps a page's choice for the visitor's return, and in the URL ("" leaves it out)."""
+    st.session_state[f"kept:{page}.{key}"] = value
+    _write(key, text, f"{page}.{key}")
+
+
+def _write(key: str, text: str, name: str = "") -> None:
+    st.session_state[f"url:{name or key}"] = text
+    if text and st.query_params.get(key) != text:
+        st.query_params[key] = text
+    elif not text and key in st.query_params:
+        del st.query_params[key]
+
+
+def several(text: str) -> list[str]:
+    """The values of a parameter that holds several."""
+    return [part for part in text.split(SEPARATOR) if part]
+
+
+def joined(values: Sequence[str]) -> str:
+    """The inverse of `several`."""
+    return SEPARATOR.join(values)
+
+
+def where(**params: str) -> dict[str, str]:
+    """Query parameters for a link within the app: these, the language, and the papers."""
+    papers = SEPARATOR.join(short(p) for p in st.session_state.get("papers", []))
+    return {"lang": st.session_state["lang"], **({"papers": papers} if papers else {}), **{k: v for k, v in params.items() if v}}
+
+
+def link(page: str, label: str, *, icon: str | None = None, help: str | None = None, **params: str) -> None:
+    """A link to another page of the app, which keeps language and papers."""
+    st.page_link(pages()[page], label=plain(label), icon=icon, help=help, query_params=where(**params))
+
+
+def go(page: str, **params: str) -> None:
+    """Turns to another page."""
+    st.switch_page(pages()[page], query_params=where(**params))
+
+
+def pages() -> Mapping[str, Any]:
+    """The pages of the app by key, as app.py registered them."""
+    found: Mapping[str, Any] = st.session_state["pages"]
+    return found
+
+
+MARKDOWN = str.maketrans({c: "\\" + c for c in "\\`*_{}[]()<>#+-!|~$:^"})
+
+
+def plain(text: str) -> str:
+    """Text from a paper as a label in which Markdown, emoji codes and formulas stay what they are: characters."""
+    return " ".join(text.split()).translate(MARKDOWN)

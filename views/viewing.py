@@ -1,0 +1,135 @@
+"""A view of the graph: which nodes and lines are on the canvas. Nothing here knows of streamlit; explore.py shows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+
+from graph.project import STRUCTURE
+from views import layout
+
+Filters = Mapping[str, Sequence[str]]
+OF_TARGET = frozenset({"type", "tier", "system"})
+FIELDS = ("family", "relation", "type", "standing", "tier", "system", "scope", "stage", "role", "part")
+DIRECTIVES: Filters = {"family": ("responds",), "standing": ("party", "government", "line", "law")}
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What the visitor did to the view: nodes hidden, the only ones left, those whose neighbours were fetched, a path, and places after dragging."""
+
+    hidden: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    plus: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    pinned: tuple[tuple[str, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The nodes and lines of a view; each line with the keys of its links."""
+
+    nodes: tuple[str, ...]
+    lines: Mapping[tuple[str, str], tuple[str, ...]]
+    left_out: int = 0
+
+
+Graph = nx.MultiDiGraph
+
+
+def shown(graph: Graph[str], filters: Filters, edits: Edits, *, least: float = 0.0, most: int = 300) -> Shown:
+    """What a view shows of the graph. Of more than `most` nodes those with the most links are kept; `left_out` counts the others."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    walked = set(zip(edits.path, edits.path[1:], strict=False))
+    plus, only, hidden = set(edits.plus), set(edits.only), set(edits.hidden)
+    for source, target, key, row in graph.edges(keys=True, data=True):
+        if edits.path:
+            wanted = (source, target) in walked or (target, source) in walked
+        elif row["relation"] == STRUCTURE:
+            wanted = False
+        else:
+            wanted = source in plus or target in plus or _passes(graph, target, row, filters, least)
+        if wanted and not ({source, target} & hidden) and (not only or (source in only and target in only)):
+            lines.setdefault((source, target), []).append(key)
+    return _capped(graph, lines, [*edits.plus, *edits.only, *edits.path], hidden, most)
+
+
+def _passes(graph: Graph[str], target: str, row: Mapping[str, Any], filters: Filters, least: float) -> bool:
+    for name, values in filters.items():
+        if values and name == "part":
+            if row.get("section") not in values and row.get("paper") not in values:
+                return False
+        elif values and (graph.nodes[target].get(name) if name in OF_TARGET else row.get(name)) not in values:
+            return False
+    return bool(row.get("confidence", 1.0) >= least)
+
+
+def _capped(graph: Graph[str], lines: Mapping[tuple[str, str], list[str]], kept: Sequence[str], hidden: set[str], most: int) -> Shown:
+    degree = Counter(end for pair, keys in lines.items() for end in pair for _ in keys)
+    for node in kept:
+        if node in graph and node not in hidden:
+            degree[node] += 10**6
+    ranked = sorted(degree, key=lambda n: (-degree[n], n))
+    stay = set(ranked[:most])
+    nodes = tuple(n for n in graph if n in stay)
+    return Shown(nodes, {pair: tuple(keys) for pair, keys in lines.items() if stay.issuperset(pair)}, max(0, len(ranked) - most))
+
+
+def places(graph: Graph[str], view: Shown, kind: str, focus: str, edits: Edits) -> dict[str, tuple[float, float]]:
+    """Where the nodes stand; what the visitor dragged stays where it was put."""
+    nodes = {n: graph.nodes[n] for n in _ordered(graph, view.nodes)}
+    rest = (focus,) if kind == "around" else ()
+    found = layout.LAYOUTS[kind](nodes, list(view.lines), *rest)
+    return {**found, **{n: (x, y) for n, x, y in edits.pinned if n in found}}
+
+
+def _ordered(graph: Graph[str], nodes: Sequence[str]) -> list[str]:
+    """A paper before its parts, these in the order of the text, a section before what it holds; then the entities."""
+    order = {"paper": 0, "section": 1, "item": 1, "entity": 2}
+
+    def place(node: str) -> tuple[str, int, int, str]:
+        row = graph.nodes[node]
+        return ("" if row["kind"] != "entity" else "~") + str(row.get("paper", "")), order[row["kind"]], int(row.get("start", 0)), node
+
+    return sorted(nodes, key=place)
+
+
+def path(graph: Graph[str], start: str, end: str) -> list[str]:
+    """The nodes of a shortest way between two, over links and over what holds what; [] where there is none. Links weigh less than the structure."""
+    plain: nx.Graph[str] = nx.Graph()
+    for source, target, row in graph.edges(data=True):
+        weight = 1.4 if row["relation"] == STRUCTURE else 1.0
+        known = plain.get_edge_data(source, target)
+        plain.add_edge(source, target, weight=min(weight, known["weight"]) if known else weight)
+    if start not in plain or end not in plain or not nx.has_path(plain, start, end):
+        return []
+    return list(nx.dijkstra_path(plain, start, end))
+
+
+def neighbours(graph: Graph[str], node: str) -> list[str]:
+    """All that a node has a link with."""
+    found = [t for _, t, r in graph.out_edges(node, data=True) if r["relation"] != STRUCTURE]
+    return list(dict.fromkeys(found + [s for s, _, r in graph.in_edges(node, data=True) if r["relation"] != STRUCTURE]))
+
+
+def choices(graph: Graph[str], name: str) -> list[str]:
+    """The values that a filter can take, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for _, target, row in graph.edges(data=True):
+        if row["relation"] != STRUCTURE:
+            counts[str(graph.nodes[target].get(name, "") if name in OF_TARGET else row.get(name, ""))] += 1
+    return [value for value, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if value and value != "-"]
+
+
+EDITS: dict[str, Callable[[Edits, tuple[str, ...]], Edits]] = {
+    "hide": lambda e, n: Edits(tuple(dict.fromkeys((*e.hidden, *n))), e.only, tuple(x for x in e.plus if x not in n), e.path, e.pinned),
+    "isolate": lambda e, n: Edits(e.hidden, n, e.plus, (), e.pinned),
+    "expand": lambda e, n: Edits(tuple(x for x in e.hidden if x not in n), (), tuple(dict.fromkeys((*e.plus, *n))), (), e.pinned),
+    "collapse": lambda e, n: Edits(e.hidden, e.only, tuple(x for x in e.plus if x not in n), e.path, e.pinned),
+    "path": lambda e, n: Edits((), (), (), n, e.pinned),
+    "everything": lambda _e, _n: Edits(),
+}  # fmt: skip
