@@ -86,14 +86,18 @@ def _quoted(text: str, start: int, end: int) -> Span:
 
 
 def _shadowed(m: Mention, others: list[Mention]) -> bool:
-    """Whether a longer or surer mention of the same type takes its place; an inner name of the list stands."""
+    """Whether another takes its place: the longer of one type, on equal span the list, then the surer. An inner name of the list stands."""
     if m.rule.endswith("list_inner"):
         return False
-    return any(
-        o.type == m.type and not o.rule.endswith("list_inner") and o.start < m.end and m.start < o.end
-        and (o.end - o.start, o.score, -o.start, o.rule) > (m.end - m.start, m.score, -m.start, m.rule)
-        for o in others
-    )
+    for o in others:
+        if o.rule.endswith("list_inner") or o.end <= m.start or m.end <= o.start:
+            continue
+        if (o.start, o.end) == (m.start, m.end):
+            if (o.rule.endswith(".list"), o.score, o.rule) > (m.rule.endswith(".list"), m.score, m.rule):
+                return True
+        elif o.type == m.type and (o.end - o.start, o.score, -o.start) > (m.end - m.start, m.score, -m.start):
+            return True
+    return False
 
 
 def _mention(text: str, span: Span, type_: EntityType, rule: str, score: float) -> Mention:
