@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from extract.lexicon import rows
@@ -52,3 +54,10 @@ def test_quotes_and_spaces_are_folded_with_the_way_back() -> None:
     folded, at = fold("“放管服” 改革")
     assert folded == "放管服改革"
     assert at == [1, 2, 3, 6, 7]
+
+
+@pytest.mark.parametrize("lexicon", ["doc_patterns", "formulation_patterns", "meeting_patterns"])
+def test_each_pattern_hits_the_case_that_stands_beside_it(lexicon: str) -> None:
+    for row in rows(lexicon):
+        assert re.search(row["pattern"], row["case"]), row["rule"]
+        assert any(word in row["case"] for word in row["needs"].split("|")), row["rule"]
