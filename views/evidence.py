@@ -25,7 +25,7 @@ def show() -> None:
     every = data.ties(state.chosen())
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     query = _query(bar)
-    found = _searched(_filtered(bar, every), query)
+    found = sorted(_searched(_filtered(bar, every), query), key=lambda t: t.family == "header")
     columns = _columns(bar)
     group = _group(bar)
     st.caption(say("n_rows", len(found), len(every)))

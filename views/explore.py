@@ -29,9 +29,12 @@ def show() -> None:
     _find(bar, graph)
     kind = _layout(bar)
     filters, least, most = _filters(bar, graph)
+    with bar:
+        picked.path_chooser(graph)
+        picked.saved_views()
     view = viewing.shown(graph, filters, picked.edits(), least=least, most=most)
     picked.toolbar(graph, view)
-    picked.path_chooser(graph)
+    picked.path_told(graph)
     if not view.nodes:
         st.info(say("graph_nothing"), icon=":material/filter_alt_off:")
         return
@@ -67,7 +70,7 @@ def _canvas(graph: Any, view: Shown, kind: str, chosen: tuple[str, ...]) -> netw
 
 
 def _find(bar: Any, graph: Any) -> None:
-    text = bar.text_input(say("find"), key="graph.find", placeholder=say("find_hint"), width=300)
+    text = bar.text_input(say("find"), key="graph.find", placeholder=say("find_hint"), width=250)
     if not text:
         return
     found = search.find(text, picked.names(graph))
@@ -90,7 +93,7 @@ def _layout(bar: Any) -> str:
 def _filters(bar: Any, graph: Any) -> tuple[dict[str, list[str]], float, int]:
     """The filters, in a fold; each from the URL and back into it. A family or standing that is not chosen is not shown; no choice at all is no filter."""
     found: dict[str, list[str]] = {}
-    with bar.popover(say("filters"), icon=":material/filter_alt:", width=170):
+    with bar.popover(say("filters"), icon=":material/filter_alt:", width="content"):
         st.caption(say("filters_help"))
         left, right = st.columns(2, width=560)
         for i, name in enumerate(FIELDS):

@@ -96,4 +96,4 @@ def _data() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             what: Any = lambda f=form: export(data.store(), f, state.chosen())  # noqa: E731
             st.download_button(f".{form}", what, f"policytrace.{form}", key=f"data-{form}", on_click="ignore", icon=":material/download:", width=130)
-            st.caption(say(f"data_{form}"), width="content")
+            st.caption(say(f"data_{form}") if f"data_{form}" in words.strings() else form, width="content")

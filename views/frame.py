@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,8 +14,11 @@ from graph.errors import GraphError
 from views import data, fonts, state
 from views.words import LANGUAGES, NAMES, lang, say
 
+ICON = str(Path(__file__).with_name("icon.png"))
 STYLE = """<style>
-.stMainBlockContainer {padding: 2.2rem 2.4rem 3rem; max-width: 1800px}
+.stMainBlockContainer {padding: 1.6rem 2rem 3rem; max-width: 1800px}
+.stMainBlockContainer h1 {padding: .2rem 0 .4rem}
+.st-key-query-sparql textarea {font-family: 'Source Code Pro', 'Noto Sans SC', monospace; font-size: .92rem}
 .stSidebar [data-testid=stSidebarHeader] {height: 2.2rem}
 .pt-quote {border-left: 3px solid var(--st-primary-color, #a83c00); padding: .15rem .8rem; margin: .35rem 0; line-height: 1.75; overflow-wrap: anywhere}
 .pt-quote mark {background: #ffe1b8; color: #1f2328; padding: 0 .1em; border-radius: 2px}
@@ -24,14 +28,14 @@ STYLE = """<style>
 .pt-key {display: inline-flex; align-items: center; gap: .4em; margin: .1em 1em .1em 0; font-size: .82rem}
 .pt-key svg {flex: none}
 .pt-card {border: 1px solid color-mix(in srgb, currentColor 18%, transparent); border-radius: 8px; padding: .8rem 1.1rem; margin-bottom: .6rem}
-.pt-card dl {display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem; margin: .4rem 0 0; font-size: .9rem}
-.pt-card dt {opacity: .72} .pt-card dd {margin: 0; overflow-wrap: anywhere}
+.pt-card dl {padding: 0 !important; display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem; margin: .4rem 0 0 !important; font-size: .9rem}
+.pt-card dt {opacity: .72} .pt-card dd {margin: 0 !important; overflow-wrap: anywhere}
 </style>"""
 
 
 def prepare() -> None:
     """Set-up before anything is shown: the title of the window, static files, the visitor's choices."""
-    st.set_page_config(page_title="PolicyTrace 政脉", page_icon=":material/account_tree:", layout="wide")
+    st.set_page_config(page_title="PolicyTrace 政脉", page_icon=ICON, layout="wide", initial_sidebar_state=250)
     if not fonts.ready():
         fonts.build()
     state.begin(data.store().papers())

@@ -87,7 +87,7 @@ def _paper(row: Paper, size: Any) -> None:
     with st.container(border=True):
         counts = [(say("sizes"), say("size_line", size.items, size.mentions, size.links, size.triples))] if size else []
         cards.paper(row, more=[*counts, *[(say("field_note"), n) for n in row.notes]])
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             state.link("reader", say("to_reader"), icon=":material/menu_book:", paper=state.short(row.iri))
             state.link("graph", say("to_graph"), icon=":material/account_tree:", papers=state.short(row.iri))
             st.button(say("read_again"), key=f"again-{state.short(row.iri)}", icon=":material/refresh:", on_click=_again, args=(row,), type="tertiary")

@@ -102,6 +102,16 @@ function light(host, id) {
   host.pt.network.redraw()
 }
 
+function fit(host) {
+  const at = host.pt.network.getPositions(), rows = [...host.pt.rows.values()]
+  if (!rows.length) return
+  const xs = rows.flatMap((r) => [at[r.id].x - r.w / 2, at[r.id].x + r.w / 2]), ys = rows.flatMap((r) => [at[r.id].y - r.h / 2, at[r.id].y + r.h / 2])
+  for (const lane of host.pt.lanes) ys.push(lane.y - 20)
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  const scale = Math.min(host.clientWidth / (right - left + 40), host.clientHeight / (bottom - top + 40), 1.15)
+  host.pt.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false })
+}
+
 const TURN = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
 function keys(host, event) {
@@ -111,7 +121,7 @@ function keys(host, event) {
   else if ((event.key === 'Enter' || event.key === ' ') && pt.cursor) { net.selectNodes([pt.cursor]); light(host, pt.cursor); pt.send('picked', { nodes: [pt.cursor], edges: [], turn: Date.now() }) }
   else if (event.key === '+' || event.key === '=') net.moveTo({ scale: net.getScale() * 1.25 })
   else if (event.key === '-') net.moveTo({ scale: net.getScale() / 1.25 })
-  else if (event.key === '0') net.fit()
+  else if (event.key === '0') fit(host)
   else if (event.key === 'Escape') { net.unselectAll(); pt.cursor = null; light(host, null); pt.send('picked', { nodes: [], edges: [], turn: Date.now() }) }
   else return
   event.preventDefault(); event.stopPropagation()
@@ -139,7 +149,7 @@ function buttons(host, data) {
     button.title = data.words[button.dataset.do]; button.setAttribute('aria-label', data.words[button.dataset.do])
     button.onclick = () => {
       const net = host.pt.network
-      if (button.dataset.do === 'fit') net.fit({ animation: false })
+      if (button.dataset.do === 'fit') fit(host)
       if (button.dataset.do === 'in') net.moveTo({ scale: net.getScale() * 1.25 })
       if (button.dataset.do === 'out') net.moveTo({ scale: net.getScale() / 1.25 })
       if (button.dataset.do === 'full') document.fullscreenElement ? document.exitFullscreen() : host.requestFullscreen()
@@ -176,7 +186,7 @@ function show(host, data, send) {
   const lines = chosen.length ? [] : data.lines.filter((id) => pt.edges.has(id))
   pt.network.setSelection({ nodes: chosen, edges: lines }, { highlightEdges: true })
   light(host, chosen[0])
-  if (fresh) { pt.token = data.token; pt.network.fit({ animation: false }); if (chosen[0] && data.centre) pt.network.focus(chosen[0], { scale: Math.max(pt.network.getScale(), 0.75) }) }
+  if (fresh) { pt.token = data.token; fit(host); if (chosen[0] && data.centre) pt.network.focus(chosen[0], { scale: Math.max(pt.network.getScale(), 0.75) }) }
   else if (chosen[0] && data.centre && pt.centred !== chosen[0]) pt.network.focus(chosen[0], { scale: Math.max(pt.network.getScale(), 0.75) })
   pt.centred = chosen[0]
   host.dataset.ready = String((Number(host.dataset.ready) || 0) + 1)

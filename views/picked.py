@@ -114,7 +114,6 @@ def toolbar(graph: Any, view: Shown) -> None:
         st.button(say("redo"), key="do-redo", icon=":material/redo:", disabled=not st.session_state.get("graph.future"), on_click=step, args=(False,))
         st.button(say("do_everything"), key="do-everything", icon=":material/restart_alt:", disabled=edits() == Edits(), on_click=change,
                   args=("everything", ()))
-        saved_views()
 
 
 def saved_views() -> None:
@@ -133,20 +132,23 @@ def saved_views() -> None:
 
 def path_chooser(graph: Any) -> None:
     """How are two nodes tied? Chooses both, and shows the shortest way."""
-    with st.expander(say("path"), icon=":material/route:", expanded=bool(edits().path)):
+    with st.popover(say("path"), icon=":material/route:", width="content"):
         options = sorted((n for n in graph), key=lambda n: (graph.nodes[n]["kind"] != "entity", -graph.degree(n), n))
-        left, right, do = st.columns([3, 3, 1], vertical_alignment="bottom")
         text = lambda n: network.clip(network.caption(graph.nodes[n]), 60)  # noqa: E731
-        a = left.selectbox(say("path_from"), options, index=None, key="graph.from", format_func=text, placeholder=say("choose"))
-        b = right.selectbox(say("path_to"), options, index=None, key="graph.to", format_func=text, placeholder=say("choose"))
-        if do.button(say("path_show"), key="path-show", type="primary", disabled=not (a and b)):
+        a = st.selectbox(say("path_from"), options, index=None, key="graph.from", format_func=text, placeholder=say("choose"))
+        b = st.selectbox(say("path_to"), options, index=None, key="graph.to", format_func=text, placeholder=say("choose"))
+        if st.button(say("path_show"), key="path-show", type="primary", disabled=not (a and b)):
             found = viewing.path(graph, a, b)
             if found:
                 change("path", tuple(found))
                 st.rerun()
             st.info(say("path_none"))
-        if edits().path:
-            st.caption(" → ".join(state.plain(network.clip(network.caption(graph.nodes[n]), 40)) for n in edits().path if n in graph))
+
+
+def path_told(graph: Any) -> None:
+    """The path that is shown, in words."""
+    if edits().path:
+        st.markdown(" → ".join(f"**{state.plain(network.clip(network.caption(graph.nodes[n]), 40))}**" for n in edits().path if n in graph))
 
 
 def focus(view: Shown) -> str:
