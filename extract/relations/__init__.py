@@ -19,7 +19,7 @@ from extract.relations.contexts import Context, contexts
 from extract.relations.features import features
 from extract.relations.header import header_links
 from extract.relations.learned import NONE, Scores
-from extract.relations.rules import decide
+from extract.relations.rules import decide, silent
 
 ATTACHMENT = re.compile(r"a\d")  # attachments and forms state no work of their own (GUIDELINES, decided cases)
 Claim = tuple[Context, str, float]  # a mention in its context, what the text says of it, how probably
@@ -34,7 +34,7 @@ def relate(clean: CleanText, structure: Structure, mentions: tuple[Mention, ...]
     """
     known = {e.id for e in entities}
     named = tuple(m for m in mentions if m.entity in known)
-    around = [x for x in contexts(clean.text, structure, named) if not ATTACHMENT.match(x.place)]
+    around = [x for x in contexts(clean.text, structure, named) if not ATTACHMENT.match(x.place) and not silent(clean.text, x)]
     model = learned.load() if tagger == "shipped" else tagger
     if model is None:
         scores = [_by_rule(clean.text, x) for x in around]
@@ -63,14 +63,24 @@ def claims(around: list[Context], scores: list[Scores]) -> list[Claim]:
         for relation, p in found.items():
             if relation != NONE:
                 pair[relation] = max(p, pair.get(relation, 0.0))
-    limits = table("relations")["least"]
     result: list[Claim] = []
     for x, found in zip(around, scores, strict=True):
         pair = best[x.place, x.mention.entity]
-        for limit, relation in zip(limits, sorted(pair, key=lambda r: (-pair[r], r)), strict=False):
-            if pair[relation] >= limit and found.get(relation, 0.0) >= table("relations")["evidence"] * pair[relation]:
+        for relation in chosen(pair):
+            if found.get(relation, 0.0) >= table("relations")["evidence"] * pair[relation]:
                 result.append((x, relation, found[relation]))
     return result
+
+
+def chosen(pair: Scores) -> list[str]:
+    """At most two relations of a pair: the best, and one that goes with it (学习贯彻: studies and implements) or is nearly certain itself."""
+    limits = table("relations")
+    ranked = sorted(pair, key=lambda r: (-pair[r], r))[:2]
+    if not ranked or pair[ranked[0]] < limits["least"]:
+        return []
+    if len(ranked) == 2 and pair[ranked[1]] < limits["least_joint" if "+".join(sorted(ranked)) in limits["joint"] else "least_second"]:
+        return ranked[:1]
+    return ranked
 
 
 def gather(text: str, said: list[Claim]) -> list[Link]:

@@ -26,6 +26,7 @@ class Context:
     heading: bool
     left: tuple[Cue, ...]  # cues before it in its sentence, nearest first
     right: tuple[Cue, ...]  # cues after it in its clause, nearest first
+    follows: Cue | None  # the cue that begins right behind its coordination: 市教委负责…
     chain: Span  # the coordination of names that it belongs to
     chain_index: int
     container: Mention | None  # the smallest other name that holds it
@@ -59,7 +60,7 @@ def contexts(text: str, structure: Structure, mentions: tuple[Mention, ...]) -> 
         nth = seen.get((places[i], m.entity), 0)
         seen[places[i], m.entity] = nth + 1
         commas = clauses.commas_between(left[0].end, chain[0]) if left else 0
-        result.append(Context(m, places[i], sentence, clause, headings[i], left, right, chain, index, _container(ordered, i),
+        result.append(Context(m, places[i], sentence, clause, headings[i], left, right, _at(cues, starts, chain[1]), chain, index, _container(ordered, i),
                               lists.get((m.start, m.end)), commas, nth, totals[m.entity]))
     return result
 
@@ -130,6 +131,11 @@ def _right(cues: list[Cue], starts: list[int], begin: int, end: int) -> tuple[Cu
             found.append(cues[k])
         k += 1
     return tuple(found)
+
+
+def _at(cues: list[Cue], starts: list[int], position: int) -> Cue | None:
+    k = bisect_left(starts, position)
+    return cues[k] if k < len(cues) and starts[k] == position else None
 
 
 def _headings(structure: Structure, ordered: list[Mention], clauses: Clauses) -> list[bool]:

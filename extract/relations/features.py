@@ -8,7 +8,7 @@ from extract.model import Mention
 from extract.relations.attributes import via
 from extract.relations.contexts import Context
 from extract.relations.cues import attribute_rows
-from extract.relations.rules import decide, governing
+from extract.relations.rules import decide, generic, governing
 
 SKIP = re.compile(r"[“”‘’《》〈〉\s]")
 
@@ -39,6 +39,8 @@ def _cue_features(x: Context) -> list[str]:
             found += [f"compound={x.left[1].text}+{left.text}", *(f"compoundclass={c}" for c in x.left[1].before)]
     for cue in x.left[1:]:
         found += [f"farclass={c}" for c in cue.before]
+    if x.follows:
+        found += [f"verbnext={x.follows.text}", *(f"verbnextclass={c}" for c in x.follows.before)]
     for k, cue in enumerate(x.right):
         gap = cue.start - x.chain[1]
         found += [f"rightclass{k}={c}" for c in cue.after] + [f"rightnear{k}={cue.text},{0 if gap <= 0 else 1 if gap <= 4 else 2}"]
@@ -54,7 +56,7 @@ def _around(text: str, x: Context) -> list[str]:
     chain_after = SKIP.sub("", text[x.chain[1] : x.chain[1] + 8])
     for n in (1, 2, 3, 4):
         found += [f"w-l{n}={before[-n:]}", f"w-r{n}={after[:n]}", f"w-cl{n}={chain_before[-n:]}", f"w-cr{n}={chain_after[:n]}"]
-    return found
+    return [*found, f"markbefore={text[max(0, m.start - 1):m.start]}", f"markafter={text[m.end:m.end + 1]}", f"generic={generic(text, m)}"]
 
 
 def _surface(m: Mention) -> list[str]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
+from extract.lexicon import rows
+from extract.model import Mention
 from extract.relations.contexts import Context
 from extract.relations.cues import Cue, decisions
 
@@ -11,6 +16,8 @@ DEFAULT = {"PROGRAMME": "run", "STRATEGY": "serve"}  # what a plan does with wha
 
 def decide(text: str, x: Context) -> str:
     """The relation that the words give, "" for none: 贯彻落实党的二十大精神 → implements; 2023年是贯彻党的二十大精神的开局之年 → none."""
+    if silent(text, x):
+        return ""
     if x.listed:
         return "assigned_to"
     if x.mention.type == "ORG" and x.container is not None:
@@ -22,7 +29,7 @@ def decide(text: str, x: Context) -> str:
 def governing(text: str, x: Context) -> str:
     """The class of the cue that governs the name: a cue right behind it of a strong class, else the nearest before it, else the default of its type."""
     after = {c for cue in x.right for c in cue.after}
-    if "background" in after or (x.left and "negate" in x.left[0].before):
+    if x.left and "negate" in x.left[0].before:
         return ""
     for kind in ("guide", "study", "draft", "convene", "assign"):
         if kind in after and _strong(x, kind):
@@ -54,3 +61,23 @@ def _fit(cue: Cue, kind: str) -> str:
     if prefer in cue.before:
         return prefer
     return next((c for c in cue.before if decisions()[c][kind]), "")
+
+
+def silent(text: str, x: Context) -> bool:
+    """Whether the text claims nothing of the name, whatever verb stands by: a background clause (…的开局之年), an organ's unnamed parts."""
+    return generic(text, x.mention) or bool(_background().search(text, x.chain[1], x.clause[1]))
+
+
+def generic(text: str, m: Mention) -> bool:
+    """Whether an organ only tells whose unnamed parts are meant: 市政府有关部门, 国务院各部委; not 市政府办公厅."""
+    return m.type == "ORG" and bool(_generic().match(text, m.end))
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(row["pattern"]) for row in rows("cue_heads") if row["kind"] == "generic"))
+
+
+@cache
+def _background() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(row["pattern"]) for row in rows("cue_words") if row["class"] == "background" and row["direction"] == "right"))

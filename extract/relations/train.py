@@ -16,8 +16,9 @@ import pycrfsuite
 
 from extract.model import HEADER_RELATIONS, SLUGS, CleanText, Entity, Mention, Span, Structure
 from extract.relations import bare
+from extract.relations.attributes import CLASS_OF
 from extract.relations.cases import cases
-from extract.relations.contexts import contexts
+from extract.relations.contexts import Context, contexts
 from extract.relations.features import features
 from extract.relations.learned import NONE
 
@@ -71,12 +72,30 @@ def examples(paper: Annotated) -> list[Example]:
     places = {place for place, _ in said}
     title = bare(paper.structure.header.title)
     found = []
-    for x in contexts(paper.clean.text, paper.structure, paper.mentions):
+    around = contexts(paper.clean.text, paper.structure, paper.mentions)
+    told = _told(around)
+    for x in around:
         name = x.mention.entity.split("/", 1)[1]
         if (x.place, name) in doubtful or (x.mention.start, x.mention.end) in paper.optional or (x.place not in places and name in linked):
             continue
-        found.append((features(paper.clean.text, x, title), "+".join(sorted(said.get((x.place, name), ()))) or NONE))
+        found.append((features(paper.clean.text, x, title), _label(said.get((x.place, name), set()), x, told)))
     return found
+
+
+def _told(around: list[Context]) -> set[tuple[str, str, str]]:
+    """(place, entity, class) where some mention of the entity has a cue of the class by it."""
+    return {(x.place, x.mention.entity, kind) for x in around for kind in _classes(x)}
+
+
+def _classes(x: Context) -> set[str]:
+    return {kind for cue in x.left[:2] for kind in cue.before} | {kind for cue in x.right for kind in cue.after}
+
+
+def _label(relations: set[str], x: Context, told: set[tuple[str, str, str]]) -> str:
+    """Of several relations those whose cue stands by this mention, where one stands by any: 筹备A … 学习A精神 is convenes here, studies there."""
+    own = _classes(x)
+    kept = {r for r in relations if CLASS_OF[r] in own or (x.place, x.mention.entity, CLASS_OF[r]) not in told} if len(relations) > 1 else relations
+    return "+".join(sorted(kept or relations)) or NONE
 
 
 def invented() -> list[Example]:
