@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from extract.authority.standing import Body
-from extract.authority.territory import territory
+from extract.places import territory
 from extract.lexicon import rows
 from extract.model import Speaker
 

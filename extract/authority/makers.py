@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.authority.bodies import body_of, path_of
-from extract.authority.territory import Territory, territory
+from extract.places import Territory, territory
 from extract.lexicon import rows, table
 from extract.model import Entity, Speaker
 

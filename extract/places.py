@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +48,31 @@ def _index() -> dict[str, tuple[Territory, ...]]:
     for short, full in _AUTONOMOUS.items():
         found.setdefault(short, []).append(Territory("provincial", (full,)))
     return {name: tuple(places) for name, places in found.items()}
+
+
+@lru_cache(maxsize=1)
+def place_names() -> frozenset[str]:
+    """All names of provinces, prefectures and counties, full and short: 上海市, 上海, 黄浦区, 黄浦; short county names that are words (城区, 市中) too."""
+    return frozenset(_index())
+
+
+@lru_cache(maxsize=1)
+def place_pattern() -> str:
+    """The names as one regular expression, a tree by first characters: a plain alternation of six thousand names is tried one by one at every place."""
+    return tree_pattern(place_names())
+
+
+def tree_pattern(names: Iterable[str]) -> str:
+    """An expression that matches the longest of the names: {上海, 上海市, 上饶} → (?:上(?:海(?:市)?|饶))."""
+    tails: dict[str, list[str]] = {}
+    for name in sorted(names):
+        tails.setdefault(name[0], []).append(name[1:])
+    branches = []
+    for head, rest in sorted(tails.items()):
+        longer = [r for r in rest if r]
+        tail = tree_pattern(longer) if longer else ""
+        branches.append(re.escape(head) + (f"{tail}?" if tail and "" in rest else tail))
+    return f"(?:{'|'.join(branches)})"
 
 
 def territory(label: str, mine: Path, *, anywhere: bool = False) -> Territory:
