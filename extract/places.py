@@ -24,6 +24,7 @@ class Territory:
 
     tier: str = ""
     path: Path = ()
+    end: int = 0  # where its name ends in the words it was found in
 
 
 @lru_cache(maxsize=1)
@@ -89,7 +90,8 @@ def territory(label: str, mine: Path, *, anywhere: bool = False) -> Territory:
                 break
             at += 3 if at == 0 and label.startswith("中国（") else 1
             continue
-        best, at = hit
+        found, at = hit
+        best = Territory(found.tier, found.path, at)
     return best
 
 
