@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from extract.clean.titles import broken_titles, titles
+from extract.clean.titles import broken_titles, title_end, titles
 from extract.lexicon import table
 from extract.numbering import Marker, marker_at
 
@@ -122,8 +122,13 @@ def _open_bracket(text: str) -> bool:
 
 
 def _closes(after: str) -> bool:
-    m = _BRACKET.search(after[:_WINDOW])
-    return bool(m and m[0] in _CLOSE) or ('"' in after[:40] and not m)
+    """Whether a line closes a bracket that it did not open: 〔省大数据管理局〕、省大数据中心牵头）."""
+    depth = 0
+    for m in _BRACKET.finditer(after[:_WINDOW]):
+        depth += 1 if m[0] in _OPEN else -1
+        if depth < 0:
+            return True
+    return '"' in after[:40]
 
 
 def _mid_sentence(now: _Paragraph, before: str, after: str, m: Marker | None, layout: Layout, then: Sequence[str]) -> bool:
@@ -140,7 +145,7 @@ def _mid_sentence(now: _Paragraph, before: str, after: str, m: Marker | None, la
     if not _STOP.search(now.text):
         if now.marker:
             return _rest_of_heading(now, after, then)
-        return "，" in now.text and len(now.text) >= 25 and not re.search(r"[）)]$", before)
+        return bool(re.search("[，、,]", now.text)) and len(now.text) >= 25 and before[-1] not in "）)" and not title_end().search(before)
     return True
 
 
