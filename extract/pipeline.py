@@ -1,11 +1,14 @@
-"""The recipe: a paper, stage by stage."""
+"""The recipe: a paper, stage by stage; then every offset is taken back to the source."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 from extract.authority import judge
 from extract.clean import clean
 from extract.mentions import find_mentions
-from extract.model import Extraction, RawDocument
+from extract.model import CleanText, Document, Evidence, Extraction, Header, Item, Link, Mention, RawDocument, Section, Structure
 from extract.relations import relate
 from extract.resolve import resolve
 from extract.structure import structure
@@ -18,5 +21,60 @@ def extract(raw: RawDocument) -> Extraction:
     found = resolve(text, parts, find_mentions(text, parts))
     links = relate(text, parts, found.mentions, found.entities)
     entities = judge(found.header, found.speaker, found.entities, links)
-    return Extraction(f"document/{found.header.title}", raw, found.header, parts.documents, parts.sections, parts.items,
-                      found.mentions, entities, tuple(links), text.changes)
+    return Extraction(
+        id=f"document/{found.header.title or raw.source}",
+        raw=raw,
+        header=found.header,
+        documents=tuple(_document(text, d) for d in parts.documents),
+        sections=tuple(_section(text, s) for s in parts.sections),
+        items=tuple(_item(text, i) for i in parts.items),
+        mentions=tuple(_mention(text, m, raw.text) for m in found.mentions),
+        entities=entities,
+        links=tuple(_link(text, link) for link in links),
+        changes=text.changes,
+        notes=tuple(_notes(found.header, parts, text)),
+    )
+
+
+def _document(text: CleanText, d: Document) -> Document:
+    start, end = text.to_source(d.start, d.end)
+    return replace(d, start=start, end=end)
+
+
+def _section(text: CleanText, s: Section) -> Section:
+    start, end = text.to_source(s.start, s.end)
+    return replace(s, start=start, end=end, heading_end=text.to_source(s.start, s.heading_end)[1])
+
+
+def _item(text: CleanText, i: Item) -> Item:
+    start, end = text.to_source(i.start, i.end)
+    return replace(i, start=start, end=end)
+
+
+def _mention(text: CleanText, m: Mention, source: str) -> Mention:
+    """A mention as the source has it: its words are the source's, line breaks and faults included."""
+    start, end = text.to_source(m.start, m.end)
+    return replace(m, start=start, end=end, text=source[start:end])
+
+
+def _link(text: CleanText, link: Link) -> Link:
+    evidence = tuple(Evidence(*text.to_source(e.start, e.end), text.to_source(*e.mention)) for e in link.evidence)
+    return replace(link, evidence=evidence)
+
+
+def _notes(header: Header, parts: Structure, text: CleanText) -> Iterator[str]:
+    """What the user should know before trusting the rest; each note is one sentence."""
+    if not text.text.strip():
+        yield "no text is left after cleaning"
+    if not header.title:
+        yield "no title found in the head"
+    if not header.issuers:
+        yield "no issuer found in head or signature"
+    if not header.document_number:
+        yield "no document number found"
+    elif "〔〕" in header.document_number or header.document_number.endswith("〕号"):
+        yield f"the document number is damaged: {header.document_number}"
+    if not header.date:
+        yield "no date found"
+    if not parts.items:
+        yield "no numbered item found: links hang on the plan or its sections"
