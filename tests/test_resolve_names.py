@@ -31,6 +31,8 @@ DOCUMENTS = [
     ("青少年发展规划", BEIJING, "", ("北京共青团2023年工作要点", "北京市十四五时期青少年发展规划"), "北京市十四五时期青少年发展规划"),
     ("习近平总书记来陕考察重要讲话重要指示", YANAN, "", (), "习近平总书记来陕西考察重要讲话重要指示"),
     ("习近平总书记在庆祝中国共青团成立100周年大会上的重要讲话", BEIJING, "", (), "习近平总书记在庆祝中国共产主义青年团成立100周年大会上的重要讲话"),
+    ("公园城市建设总体规划", YANAN, "对照国内外标准编制", (), "延安市公园城市建设总体规划"),
+    ("公园城市建设总体规划", YANAN, "落实", (), "公园城市建设总体规划"),  # perhaps a higher body's
     ("《办法》", CENTRE, "", (), "办法"),  # nothing in the paper that it could stand for
 ]
 
@@ -49,7 +51,7 @@ PROGRAMMES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "speaker", "before", "known", "name"), DOCUMENTS, ids=[d[0] for d in DOCUMENTS])
+@pytest.mark.parametrize(("text", "speaker", "before", "known", "name"), DOCUMENTS, ids=[d[0] + d[2][:4] for d in DOCUMENTS])
 def test_titles(text: str, speaker: Speaker, before: str, known: tuple[str, ...], name: str) -> None:
     assert document(text, speaker, before, known) == name
 

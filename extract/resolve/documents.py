@@ -16,6 +16,8 @@ _ITS = re.compile(r"^(?:实施细则|实施条例|实施办法|推进计划|分�
 _YEARS = re.compile(r"（(?:20\d\d|试行|修订|征求意见|草案|暂行)[^（）]*）$")
 _FIVE = re.compile(r"^(?:国家)?十([一二三四五六])五规划(?:纲要|和2035年远景目标纲要)?$")
 _SAID = re.compile(r"习近平(?:总书记|主席|同志)?(.*?)((?:重要(?:讲话|指示批示|指示|批示)(?:和|、)?)+)$")
+_WRITTEN = re.compile(r"(?:总体规划|专项规划|行动计划|设置标准|建设标准|发展指南)$")
+_HAS_PLACE = re.compile(r"(?<!城)[省市区县州镇乡]|国家|全国|中国|“?十[一二三四五]五")
 _OWN_RULES = re.compile(r"^(市委|省委|区委|县委|团市委|团省委|团区委|团中央|市政府|省政府|区政府)(.*)$")
 
 
@@ -30,7 +32,10 @@ def document(text: str, speaker: Speaker, before: str = "", known: Sequence[str]
     core = title(text)
     if aliases and core in aliases:
         return aliases[core]
-    return _listed().get(core) or _listed().get(core.removeprefix("中华人民共和国")) or _speech(core, speaker) or _its(core, before, known) or _bare(core, known) or _placed(core, speaker, known)
+    return (
+        _listed().get(core) or _listed().get(core.removeprefix("中华人民共和国")) or _speech(core, speaker) or _its(core, before, known)
+        or _bare(core, known) or _drafted(text, core, speaker, before) or _placed(core, speaker, known)
+    )
 
 
 def number_after(after: str) -> str:
@@ -83,6 +88,14 @@ def _bare(core: str, known: Sequence[str]) -> str:
     if known[0] in longer and len(core) >= 5:
         return known[0]
     return longer[0] if len(longer) == 1 and len(core) >= 4 and not re.match(r"(?:国家|全国|中华)", core) and not core.endswith(("法", "条例")) else ""
+
+
+def _drafted(text: str, core: str, speaker: Speaker, before: str) -> str:
+    """A plan or standard that the paper says it will write, and that names no place, is of the paper's own place (编制公园城市建设总体规划)."""
+    own = re.search(r"(?:制定|编制|制订)(?:实施)?$|(?:规划|标准)、$", before) and own_place(speaker)
+    if not own or "《" in text or not _WRITTEN.search(core) or _HAS_PLACE.search(core):
+        return ""
+    return own_place(speaker) + core
 
 
 def _placed(core: str, speaker: Speaker, known: Sequence[str]) -> str:
