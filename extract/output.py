@@ -21,10 +21,8 @@ def _nquads(found: Sequence[Extraction]) -> str:
 def _rdf(form: ox.RdfFormat, graphs: bool) -> Writer:
     def write(found: Sequence[Extraction]) -> str:
         ordered = [q for x in found for q in quads(x)]
-        if graphs:
-            return ox.serialize(ordered, format=form).decode("utf-8")
-        unique = {str(t): t for q in ordered for t in (q.triple,)}
-        return ox.serialize([unique[key] for key in sorted(unique)], format=form).decode("utf-8")
+        triples = {str(q.triple): q.triple for q in ordered}
+        return (ox.serialize(ordered if graphs else [triples[key] for key in sorted(triples)], format=form) or b"").decode("utf-8")
 
     return write
 

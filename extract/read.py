@@ -135,11 +135,12 @@ def _pdf(data: bytes, name: str) -> tuple[str, str]:
 def _docx(data: bytes, name: str) -> tuple[str, str]:
     """Paragraphs and tables of a Word file in order; a row of a table is a line with tabs."""
     import docx
+    from docx.opc.exceptions import PackageNotFoundError
 
     try:
         document = docx.Document(io.BytesIO(data))
         return "\n".join(_blocks(document)), "docx"
-    except (zipfile.BadZipFile, KeyError, ValueError, docx.opc.exceptions.PackageNotFoundError) as fault:
+    except (zipfile.BadZipFile, KeyError, ValueError, PackageNotFoundError) as fault:
         raise ReadError(f"{name}: not a Word file that can be opened; open it in Word and save it again as .docx") from fault
 
 
@@ -173,8 +174,8 @@ def _html(data: bytes, name: str) -> tuple[str, str]:
     soup = BeautifulSoup(text, "lxml")
     for tag in soup(["script", "style", "noscript", "template", "head"]):
         tag.decompose()
-    for tag in soup.find_all(string=True):
-        tag.replace_with(re.sub(r"[ \t\r\n]+", " ", str(tag)))
+    for words in soup.find_all(string=True):
+        words.replace_with(re.sub(r"[ \t\r\n]+", " ", str(words)))
     for tag in soup.find_all(_CELLS):
         tag.append("\t")
     for tag in soup.find_all(_BLOCKS):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from extract.clean.edits import Edit
@@ -66,7 +66,7 @@ def _by_phrases(text: str) -> Iterator[Edit]:
     for line in text.splitlines(keepends=True):
         simple = convert(line)
         if len(simple) != len(line):
-            simple = line.translate(str.maketrans(table))
+            simple = line.translate({ord(old): new for old, new in table.items()})
         for i, (old, new) in enumerate(zip(line, simple, strict=True), at):
             if old != new:
                 yield i, i + 1, new
@@ -83,7 +83,8 @@ def _traditional() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
-def _converter():  # type: ignore[no-untyped-def]
+def _converter() -> Callable[[str], str]:
     import opencc
 
-    return opencc.OpenCC("t2s").convert
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert

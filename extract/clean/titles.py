@@ -11,7 +11,7 @@ from extract.lexicon import rows
 HEAD_LINES = 40  # titles are named within these
 _NAMED = re.compile(r"《([^《》\n]{6,100}(?:《[^《》\n]{2,80}》[^《》\n]{0,60})?)》|(?:印发|转发)([^《》\n]{6,100})的通知")
 _BEGINS = re.compile(r"关于|印发|转发|批转|[^，。：；]{2,40}(?:部|厅|局|委|会|院|室|府|办|政府|国务院)(?:关于|印发|转发|对|、|$)")
-_NOT_TITLE = re.compile(r"[。，；：:;,]|〔\d{0,4}〕|^[（(]|第\d+号|^\d{4} ?年 ?\d{1,2} ?月|文 *件$")
+_NOT_TITLE = re.compile(r"[。，；：:;,]|〔\d{0,4}〕|^[（(]|^第\d+号|^\d{4} ?年 ?\d{1,2} ?月|文 *件$")
 
 
 @cache

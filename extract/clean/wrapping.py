@@ -63,7 +63,7 @@ def joins(lines: Sequence[str], layout: Layout) -> Iterator[bool]:
     for i in range(len(lines) - 1):
         after = lines[i + 1]
         join = i in broken or _goes_on(now, lines[i], after, markers[i + 1], known) or (
-            not fitting[i + 1] and not _certain(after, markers[i + 1]) and _mid_sentence(now, lines[i], after, markers[i + 1], layout, lines[i + 2 : i + 3])
+            not fitting[i + 1] and not _certain(after, markers[i + 1]) and _mid_sentence(now, lines[i], after, markers[i + 1], layout, any(fitting[i + 2 : i + 3]))
         )
         yield join
         if join:
@@ -84,7 +84,7 @@ def _fitting(markers: Sequence[Marker | None]) -> list[bool]:
     before: dict[str, int] = {}
     fits = []
     for m, start in zip(markers, starts, strict=True):
-        fits.append(bool(m) and (start or m.value in (before.get(m.kind, 0) + 1, before.get(m.kind, 0) + 2)))
+        fits.append(m is not None and (start or m.value in (before.get(m.kind, 0) + 1, before.get(m.kind, 0) + 2)))
         if m and fits[-1]:
             before[m.kind] = m.value
     return fits
@@ -131,7 +131,7 @@ def _closes(after: str) -> bool:
     return '"' in after[:40]
 
 
-def _mid_sentence(now: _Paragraph, before: str, after: str, m: Marker | None, layout: Layout, then: Sequence[str]) -> bool:
+def _mid_sentence(now: _Paragraph, before: str, after: str, m: Marker | None, layout: Layout, unit_then: bool) -> bool:
     """Whether this line stops in the middle of a sentence and the next is no unit: by the width of a cut page, else by punctuation.
     A number that is out of its row stands in a sentence: 标准统⏎一、服务同质."""
     if before[-1] in FINAL or _DUTY.search(before[-60:]):
@@ -144,16 +144,15 @@ def _mid_sentence(now: _Paragraph, before: str, after: str, m: Marker | None, la
         return False
     if not _STOP.search(now.text):
         if now.marker:
-            return _rest_of_heading(now, after, then)
+            return _rest_of_heading(now, now.marker, after, unit_then)
         return bool(re.search("[，、,]", now.text)) and len(now.text) >= 25 and before[-1] not in "）)" and not title_end().search(before)
     return True
 
 
-def _rest_of_heading(now: _Paragraph, after: str, then: Sequence[str]) -> bool:
+def _rest_of_heading(now: _Paragraph, number: Marker, after: str, unit_then: bool) -> bool:
     """A heading that was cut: 一、坚持以学习宣传贯彻党⏎的二十大精神为主线 (then 1. follows), or an item's first sentence: （9）优化…，分阶段审⏎查。"""
-    assert now.marker
-    if now.marker.kind not in _HEADS:
+    if number.kind not in _HEADS:
         return bool(re.search("[，,]", now.text)) or len(now.text) > 45
     if len(now.text) > 60:
         return True
-    return not _STOP.search(after) and len(after) <= 40 and bool(then and marker_at(then[0])) and len(now.text) + len(after) <= 60
+    return not _STOP.search(after) and len(after) <= 40 and unit_then and len(now.text) + len(after) <= 60

@@ -67,7 +67,9 @@ def _title_run() -> re.Pattern[str]:
     """A title in a run of text: what goes before a number, or before addressees and their colon."""
     stop = r"(?=[\u3400-\u9fff]{1,12}〔|各[^：。\n]{1,300}：|[^：。，\n]{2,40}：|\n|$)"
     middle = rf"(?:{_QUOTED}|[^\n。：《》]){{2,160}}?"
-    return re.compile(rf"(?:[\u3400-\u9fff、]{{2,40}}?)?(?:关于|印发|转发){middle}(?:的(?:通知|意见|决定|通报|批复|公告|函|复函)|{_instruments()}){stop}")
+    sure = r"(?:的(?:[\u3400-\u9fff]{0,4}意见|通知|决定|通报|批复|公告|函|复函))"
+    begin = r"(?:[\u3400-\u9fff、]{2,40}?)?(?:关于|印发|转发)"
+    return re.compile(rf"{begin}(?:{middle}{sure}(?=[\u3400-\u9fff]|\n|$)|{middle}{_instruments()}{stop})")
 
 
 def _title(top: str) -> tuple[int, int]:
@@ -93,7 +95,8 @@ def _title(top: str) -> tuple[int, int]:
 
 def _number(top: str, start: int, end: int) -> tuple[str, int]:
     """The paper's own number: beside the title, never one that a sentence cites in （）."""
-    for m in _NUMBER.finditer(top[: end + 400]):
+    beside = _NUMBER.match(top, end) or _NUMBER.match(top, end + 1)
+    for m in [beside] if beside and end else _NUMBER.finditer(top[: end + 400]):
         before = top[max(0, m.start() - 1) : m.start()]
         if before in ("（", "(") and top[m.end() : m.end() + 1] in "）)" and m.start() - end > 3:
             continue

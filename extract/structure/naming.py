@@ -46,7 +46,7 @@ def _running(units: Sequence[Unit]) -> frozenset[int]:
         if not rows or unit.marker.value <= rows[-1][-1].marker.value:
             rows.append([])
         rows[-1].append(unit)
-    found = set()
+    found: set[int] = set()
     for rows in chains.values():
         for row in rows:
             if (row[0].parent is not None and len({id(u.parent) for u in row}) > 1) or row[0].marker.kind == "article":

@@ -10,7 +10,7 @@ from extract.structure.heads import Head
 from extract.structure.signature import signature
 
 _NAMED = re.compile(r"《((?:[^《》\n]|《[^《》\n]{1,80}》){2,160})》")
-_CONTENTS = re.compile(r"(?m)^目录$")
+_CONTENTS = re.compile(r"(?m)目录$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _place(text: str, name: str, after: int) -> tuple[int, int, str] | None:
     for form in (rf"(?m)^{lead}({loose})$", rf"(?m)^{lead}({loose})(?![》”])", rf"(?<=[）日。号])(?<!《){lead}({loose})(?![》”的])", rf"附件\d?[：:]?({loose})(?![》”。]|附件)"):
         found = [m for m in re.finditer(form, text[after:]) if not text[after + m.end() :].lstrip().startswith("附件")]
         if found:
-            m = found[0]
+            m = next((m for m in found if "：" not in m[0][: m.start(1) - m.start()] and ":" not in m[0][: m.start(1) - m.start()]), found[-1])
             return after + m.start(), after + m.end(1), m[1]
     return None
 

@@ -12,7 +12,7 @@ _ARABIC = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
 _CHINESE = r"([一二三四五六七八九〇零○OО0]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 DATE = re.compile(f"{_ARABIC}|{_CHINESE}")
 _LINE = re.compile(rf"(?m)^((?:[^\n，。：；《》]{{0,60}}?))({_ARABIC}|{_CHINESE})(?=$|[^，。、前起至以印（\d]|（此件|印发)")
-_RUN = re.compile(rf"(?:[^\n，。：；《》X]{{4,40}}?)({_ARABIC}|{_CHINESE})(?=[^，。、前起至以，日][^\n]{{0,60}}(?:印发|$)|$|附件)")
+_IN_RUN = re.compile(rf"(?<=[。；X\u3400-\u9fff])({_ARABIC}|{_CHINESE})(?=$|\n|附件|[\u3400-\u9fff]{{4,40}}(?:{_ARABIC})印发)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def signature(text: str, start: int, end: int, inside: bool = False) -> Signatur
     """The signature block of a paper: 国务院办公厅⏎2014年5月16日⏎（此件公开发布） at its end, or (`inside`) the first one, before the plan."""
     found = [m for m in _LINE.finditer(text, start, end) if _signs(text, m, start)]
     if not found:
-        run = [m for m in re.finditer(rf"(?<=[。；X\u3400-\u9fff])({_ARABIC}|{_CHINESE})(?=$|\n|附件|[\u3400-\u9fff]{{4,40}}(?:{_ARABIC})印发)", text[start:end])]
+        run = list(_IN_RUN.finditer(text[start:end]))
         return Signature(start + run[0].start(), start + run[0].end(), (), iso(run[0][0])) if run and not inside else None
     m = found[0] if inside else found[-1]
     tail = text[m.end() : end]

@@ -1,0 +1,62 @@
+"""Structure: ids as gold/GUIDELINES.md decides them."""
+
+import pytest
+
+from extract.clean import clean
+from extract.structure import structure
+
+WORK = "加强协调，抓好落实。"
+PAPERS = {
+    "running numbers": (f"一、总体要求\n{WORK}\n二、任务\n1.甲。{WORK}\n2.乙。{WORK}\n三、保障\n3.丙。{WORK}", ["1", "2", "3"], ["s1", "s2", "s3"]),
+    "restarting numbers": (f"一、总体\n（一）甲。{WORK}\n（二）乙。{WORK}\n二、任务\n（一）丙。{WORK}\n（二）丁。{WORK}", ["1.1", "1.2", "2.1", "2.2"], ["s1", "s2"]),
+    "a section is an item": (f"一、统计\n{WORK}\n二、任务\n（一）丙。{WORK}\n（二）丁。{WORK}\n三、要求\n（一）丙。{WORK}", ["1", "2.1", "2.2", "3.1"], ["s1", "s2", "s3"]),
+    "sub-headings over running numbers": (
+        f"一、任务\n（一）甲\n1.子。{WORK}\n2.丑。{WORK}\n（二）乙\n3.寅。{WORK}\n二、保障\n（一）甲。{WORK}\n（二）乙。{WORK}",
+        ["1", "2", "3", "2.1", "2.2"], ["s1", "s1.1", "s1.2", "s2"]),
+    "articles": (f"第一章总则\n第一条{WORK}\n第二条本办法如下：\n（一）甲。\n（二）乙。\n第二章附则\n第三条{WORK}", ["1", "2.1", "2.2", "3"], ["s1", "2", "s2"]),
+    "one line": (f"现通知如下：一、规范收缴{WORK}1.甲要{WORK}2.乙要{WORK}二、要求1.丙要{WORK}2.丁要{WORK}", ["1.1", "1.2", "2.1", "2.2"], ["s1", "s2"]),
+    "only 一是": (f"各单位要做好工作。一是{WORK}二是{WORK}", ["1", "2"], []),
+    "nothing numbered": ("各单位要做好工作。", [], []),
+    "conditions are no work": (f"一、认定\n（一）审查。对符合以下条件的集体：\n1.甲。\n2.乙。\n（二）报送。{WORK}", ["1.1", "1.2"], ["s1"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_items_and_sections_have_the_ids_of_the_guidelines(name: str) -> None:
+    text, items, sections = PAPERS[name]
+    found = structure(clean(text))
+    assert [i.id for i in found.items] == items
+    assert [s.id for s in found.sections] == sections
+
+
+def test_units_begin_at_their_number_and_end_at_the_next() -> None:
+    text = "一、任务\n1.甲。做好。\n2.乙。抓好。"
+    found = structure(clean(text))
+    assert [text[i.start : i.end] for i in found.items] == ["1.甲。做好。\n", "2.乙。抓好。"]
+    assert found.place(text.index("抓")) == found.items[1].id == "1.2"
+
+
+NOTICE = """某市人民政府办公室关于印发《某市2023年政务公开工作要点》的通知
+某政办发〔2023〕5号
+各区人民政府，市政府各部门：
+《某市2023年政务公开工作要点》已经市政府同意，现印发给你们，请认真贯彻落实。
+某市人民政府办公室
+2023年4月10日
+（此件公开发布）
+某市2023年政务公开工作要点
+为做好工作，制定本要点。
+一、任务
+1.甲。做好。
+2.乙。抓好。
+附件：任务分解表（略）
+"""
+
+
+def test_the_header_of_a_notice_and_its_plan() -> None:
+    found = structure(clean(NOTICE))
+    head = found.header
+    assert (head.title, head.document_number, head.date) == ("某市2023年政务公开工作要点", "某政办发〔2023〕5号", "2023-04-10")
+    assert (head.issuers, head.recipients, head.approved_by) == (("某市人民政府办公室",), "各区人民政府，市政府各部门", "市政府")
+    assert (head.instrument, head.genre) == ("通知", "工作要点")
+    assert [d.id for d in found.documents] == ["notice", "plan"]
+    assert "附件" not in NOTICE[found.items[-1].start : found.items[-1].end]
