@@ -19,22 +19,26 @@ ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t
                         | {chr(c): f"\\u{c:04X}" for c in (*range(8), 11, *range(14, 32), 127)})
 A = f"<{RDF.type}>"
 LABEL = f"<{RDFS.label}>"
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+DATES = ((re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), XSD.date), (re.compile(r"[0-9]{4}-[0-9]{2}"), XSD.gYearMonth), (re.compile(r"[0-9]{4}"), XSD.gYear))
 
 
 def node(value: str) -> str:
+    """An IRI as a term."""
     return f"<{value}>"
 
 
 def plain(text: str) -> str:
+    """A string as a term, escaped as canonical N-Quads have it."""
     return f'"{text.translate(ESCAPES)}"'
 
 
 def zh(text: str) -> str:
+    """Chinese words as a term."""
     return f'"{text.translate(ESCAPES)}"@zh'
 
 
 def integer(number: int) -> str:
+    """A whole number as a term."""
     return f'"{number}"^^<{XSD.integer}>'
 
 
@@ -45,15 +49,20 @@ def decimal(number: float) -> str:
 
 
 def day(value: str) -> str:
-    """An ISO date is typed; what is none (2023年春) stays words."""
-    try:
-        return f'"{date.fromisoformat(value).isoformat()}"^^<{XSD.date}>' if ISO_DATE.fullmatch(value) else plain(value)
-    except ValueError:  # 2023-02-30
-        return plain(value)
+    """An ISO date with its type: 2023-04-10 is a day, 2023-04 a month, 2023 a year; what is none (2023年春, 2023-02-30) stays words."""
+    for pattern, kind in DATES:
+        if pattern.fullmatch(value):
+            try:
+                date.fromisoformat((value + "-01-01")[:10])
+            except ValueError:
+                break
+            return f'"{value}"^^<{kind}>'
+    return plain(value)
 
 
 @lru_cache(maxsize=65536)
 def short_hash(entity_id: str) -> str:
+    """Eight hex digits that tell an entity in the name of a part."""
     return hashlib.sha256(entity_iri(entity_id).encode()).hexdigest()[:8]
 
 
