@@ -33,7 +33,7 @@ def _index() -> dict[str, tuple[Territory, ...]]:
     found: dict[str, list[Territory]] = {}
 
     def add(name: str, tier: str, path: Path) -> None:
-        for form in {name, name.rstrip(_SUFFIXES) if len(name) > 2 else name}:
+        for form in {name, name.rstrip(_SUFFIXES) if len(name) > 2 else name, *_autonomous(name)}:
             if len(form) > 1:
                 found.setdefault(form, []).append(Territory(tier, path))
 
@@ -49,6 +49,12 @@ def _index() -> dict[str, tuple[Territory, ...]]:
     for short, full in _AUTONOMOUS.items():
         found.setdefault(short, []).append(Territory("provincial", (full,)))
     return {name: tuple(places) for name, places in found.items()}
+
+
+def _autonomous(name: str) -> tuple[str, ...]:
+    """How an autonomous county or prefecture is written for short: 寻甸回族彝族自治县 → 寻甸县, 寻甸; 官渡区 has no such form."""
+    stem = re.fullmatch(rf"(.+?)(?:{'|'.join(table('places')['peoples'])})+自治([县州旗])", name)
+    return (stem.group(1) + stem.group(2), stem.group(1)) if stem and len(stem.group(1)) > 1 else ()
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +108,7 @@ def _at(label: str, at: int, above: Path, mine: Path) -> tuple[Territory, int] |
         if label.startswith("大学", at + length):
             continue
         places = [p for p in _index().get(name, ()) if p.path[:len(above)] == above and len(p.path) > len(above)]
-        places = [p for p in places if name == p.path[-1] or p.tier == "provincial" or above or p.path == mine[:len(p.path)] or mine == p.path[:len(mine)] != ()]
+        places = [p for p in places if name == p.path[-1] or name in _autonomous(p.path[-1])[:1] or p.tier == "provincial" or above or p.path == mine[:len(p.path)] or mine == p.path[:len(mine)] != ()]
         if places:
             return min(places, key=lambda p: (not _near(p.path, mine), p.path)), at + length
     return None

@@ -126,7 +126,9 @@ def _central(text: str) -> Iterator[Found]:
 
 @cache
 def _central_names() -> re.Pattern[str]:
-    sure = [r["surface"] for r in rows("org_central") if re.search("国家|中央|国务院|中共|中国|党中央|部$|总局|总署|审计署|全国|最高|中办|国办|银行|兵团|证监会|银保监会|联合国|世界|世行|团中央|海关总署|中组部|中宣部", r["surface"])]
+    form = ("国家|中央|国务院|中共|中国|党中央|部$|总局|总署|审计署|全国|最高|中办|国办|银行|兵团|证监会|银保监会|联合国|世界|世行|团中央|"
+            "海关总署|中组部|中宣部")
+    sure = [r["surface"] for r in rows("org_central") if r["bare"] == "yes" or (r["bare"] != "no" and re.search(form, r["surface"]))]
     body = tree_pattern(sure)
     return re.compile(rf"(?<![\u4e00-\u9fff]直属)(?:{body})(?:(?<=[局部署])[\u4e00-\u9fff]{{2,8}}司(?=[、，。（ ]|$))?(?!行支行|行|总行|长|级|网|省|区域|队|队伍|位|门|分|\\s*[发函](?:[〔\\[（(]|电|[\u4e00-\u9fff]?〔)|第)")
 

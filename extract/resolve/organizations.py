@@ -13,9 +13,10 @@ from extract.places import Path, place_pattern, territory, tree_pattern
 PARTY, LEAGUE = "中国共产党", "中国共产主义青年团"
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _MARKS = re.compile(r"[“”‘’\"《》\s*]")
-_LEVEL = re.compile(r"^(?:全)?(自治区|省|市|区|县|州|盟|旗)(?!场|域|块链|级)")
+_LEVEL = re.compile(r"^(?:全)?(自治区|省|市|区|县|州|盟|旗)(?!场|域|块链|级|政工程|民(?![政营族宗委革建盟进航兵]))")
 _TAIL_FULL = (("管委会", "管理委员会"), ("组委会", "组织委员会"), ("党工委", "党工作委员会"), ("工委", "工作委员会"))
-_ZONES = {"经开区": "经济技术开发区", "高新区": "高新技术产业开发区", "综保区": "综合保税区", "度假区": "旅游度假区", "空港区": "空港经济区", "自贸区": "自由贸易试验区"}
+_UNIT = re.compile("(?:处|室|科|中心|大队|支队|局|办|站|队|所|院|专班|领导小组|联席会议)$")
+_CORPS = "新疆生产建设兵团"
 _STEM = re.compile("(?:壮族|回族|维吾尔)?自治区$|(?<=..)[省市区县州盟旗]$")
 
 
@@ -29,7 +30,7 @@ def organization(text: str, speaker: Speaker, known: Sequence[str] = (), in_list
     central = _central().get(core)
     if central and (speaker.tier == "central" or not _could_be_local(core) or core.startswith(("国家", "中国", "国务院", "中央"))):
         return central, False
-    longer = _longer(core, known)
+    longer = _longer(core, known) or _unit(core, speaker)
     if longer:
         return longer, False
     where, rest, given = _split(core, speaker)
@@ -54,6 +55,23 @@ def _longer(core: str, known: Sequence[str]) -> str:
     return (found[-1] + ("办公室" if core.endswith("办公室") else "")) if found else ""
 
 
+def _unit(core: str, speaker: Speaker) -> str:
+    """A part of the bureau that speaks: 厅法规处 → 吉林省交通运输厅法规处, 市场监管厅登记注册局, 省局 in the bureau's own paper; "" where it is none."""
+    own = re.match(r"^(?P<place>.+?)(?P<field>[\u4e00-\u9fff]{2,14})(?P<kind>局|厅|委员会|办公室)$", speaker.name)
+    if not own or speaker.tier in ("", "central") or speaker.name.startswith((PARTY, LEAGUE)) or speaker.name.endswith("政府办公室"):
+        return ""
+    kind = own["kind"]
+    if core in (f"省{kind}", f"市{kind}", f"区{kind}", f"自治区{kind}") and _at_level(core[:-len(kind)], speaker) == own_path(speaker):
+        return speaker.name
+    part = re.match(rf"^(?:本|我)?{kind}(?!长)(.{{2,14}})$", core)
+    if part and _UNIT.search(core):
+        return speaker.name + part.group(1)
+    dept = _department_form().match(core[:core.find(kind) + len(kind)]) if kind in core else None
+    if dept and speaker.name.endswith(_fields()[dept.group(1)] + kind) and _UNIT.search(core) and len(core) > len(dept.group()):
+        return speaker.name + core[len(dept.group()):]
+    return speaker.name + core if core.endswith("处") and len(core) > 3 and not _LEVEL.match(core) and not re.match(place_pattern(), core) else ""
+
+
 def own_path(speaker: Speaker) -> Path:
     """The speaker's place from the province down."""
     return tuple(p for p in (speaker.province, speaker.city, speaker.county) if p)
@@ -73,8 +91,10 @@ def _split(core: str, speaker: Speaker) -> tuple[Path, str, bool]:
     mine = own_path(speaker)
     core = core.removeprefix("中共") if core.startswith("中共") and not core.startswith("中共中央") else core
     level = _LEVEL.match(core)
-    if level and not re.match(r"市(?:场|政工程|民)", core):
+    if level:
         return _at_level(level.group(1), speaker), core[level.end():], True
+    if core.startswith(_CORPS):
+        return (_CORPS,), core[len(_CORPS):], True
     named = re.match(f"{place_pattern()}{{1,3}}", core)
     if named:
         found = territory(core, mine)
@@ -100,9 +120,13 @@ def _party(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool)
     """委, 委组织部, 委员会办公厅 after a place; 组织部 alone is not the Party's for sure."""
     m = re.match(r"^[省市区县州盟旗]?(?:党)?委(?:员会)?(.*)$", rest)
     organs: dict[str, str] = table("org_local")["party"]
-    if not m or not given or (m.group(1) and m.group(1) not in organs):
+    if not m or not given:
         return ""
-    return f"{PARTY}{place_name(where)}委员会{organs.get(m.group(1), '')}"
+    organ = m.group(1)
+    office = "" if organ in organs else next((o for o in ("办公室", "办公厅") if organ.endswith(o)), "")
+    if organ and organ.removesuffix(office) not in organs:
+        return ""
+    return f"{PARTY}{place_name(where)}委员会{organs.get(organ.removesuffix(office), '')}{office}"
 
 
 def _government(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) -> str:
@@ -120,6 +144,8 @@ def _league(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool
     m = re.match(r"^团([省市区县州])委$", rest)
     if m:
         return f"{LEAGUE}{place_name(where if given else _at_level(m.group(1), speaker))}委员会"
+    if rest in ("共青团", "首都共青团"):
+        return f"{_STEM.sub('', where[-1])}共青团" if where else LEAGUE
     if rest.startswith(("共青团", LEAGUE)):
         body = rest.removeprefix(LEAGUE).removeprefix("共青团")
         found = territory(body, own_path(speaker))
@@ -128,11 +154,17 @@ def _league(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool
         return LEAGUE + (place_name(found.path) + tail if found.path else tail)
     m = re.match(r"^(.{2,12})团(工?)委$", rest)
     if m:
-        return f"{LEAGUE}{place_name(where) if given else ''}{m.group(1)}{'工作' if m.group(2) else ''}委员会"
-    if rest in ("校团委", "院团委", "我院团委") and speaker.name.startswith(LEAGUE):
-        whole = re.match(rf"^({LEAGUE}[^团]{{2,10}}?(?:大学|学院))", speaker.name)
-        return f"{whole.group(1)}委员会" if whole and rest == "校团委" else speaker.name
-    return ""
+        own = {"校": "", "院": "", "我院": "", "我校": ""}.get(m.group(1))
+        return f"{LEAGUE}{place_name(where) if given else ''}{m.group(1)}{'工作' if m.group(2) else ''}委员会" if own is None else _school(m.group(1), speaker)
+    return _school(rest[:-2], speaker) if rest in ("校团委", "院团委") else ""
+
+
+def _school(word: str, speaker: Speaker) -> str:
+    """校团委 is the university's, 院团委 and 我院团委 the faculty's that speaks; "" in another's paper."""
+    whole = re.match(rf"^{LEAGUE}[^团]{{2,10}}?(?:大学|学院)", speaker.name)
+    if not whole:
+        return ""
+    return f"{whole.group()}委员会" if word.endswith("校") else speaker.name
 
 
 def _body(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) -> str:
@@ -144,17 +176,31 @@ def _body(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) 
         return f"{place_name(where)}{('高级', '中级', '')[min(len(where), 3) - 1] if where[0] not in MUNICIPALITIES or len(where) == 1 else ''}人民法院"
     if rest == "公安分局":
         return f"{place_name(where[:-1])}公安局{_STEM.sub('', where[-1])}分局"
-    short = "监管" in form or rest in ("海关", "贸促会") and rest == "海关"
+    short = "监管" in form or rest == "海关"
     return form.format(_STEM.sub("", where[-1]) if short else place_name(where))
 
 
 def _department(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) -> str:
     """A field and its suffix: 发展改革委 → 发展和改革委员会; an unknown field keeps its words with the suffix written out."""
+    if in_list and rest.removesuffix("部门") in _alone() and where:
+        return place_name(where) + _fields()[rest.removesuffix("部门")] + _alone()[rest.removesuffix("部门")]
     m = _department_form().match(rest)
+    zone = None if m or given else re.match(r"^([\u4e00-\u9fff]{2})([\u4e00-\u9fff]{5,})$", rest)
+    inner = _department_form().match(zone.group(2)) if zone else None
+    if zone and inner:  # 宁东市场监管局: a place that no list of divisions has
+        return f"{zone.group(1)}{_fields()[inner.group(1)]}{table('org_local')['suffixes'][inner.group(2)]}"
     if not m or not where:
         return ""
     suffixes: dict[str, str] = table("org_local")["suffixes"]
+    if m.group(1).startswith("国资") and len(where) == 2 and where[0] not in MUNICIPALITIES:
+        return f"{place_name(where)}人民政府国有资产监督管理委员会"
     return place_name(where) + _fields()[m.group(1)] + (suffixes[m.group(2)] if not _fields()[m.group(1)].endswith("委员会") else "")
+
+
+@cache
+def _alone() -> dict[str, str]:
+    words: dict[str, str] = table("org_local")["alone"]
+    return words
 
 
 @cache
@@ -181,7 +227,10 @@ def _zone(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) 
     if not m or not (in_list or rest.endswith(("管委会", "管理委员会"))) or not m.group(1):
         return ""
     zone = m.group(1)
-    for short, full in _ZONES.items():
+    listed = table("places")["new_areas"].get(zone if not given or not where else _STEM.sub("", where[-1]) + zone) or table("places")["new_areas"].get(zone)
+    if listed:
+        return f"{listed}管理委员会"
+    for short, full in table("places")["zones"].items():
         zone = zone[:-len(short)] + full if zone.endswith(short) else zone
     free = re.match(r"^自贸试验区(.*)$", zone)
     if free and speaker.province:
@@ -191,11 +240,16 @@ def _zone(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) 
 
 
 def _plain(core: str, rest: str, where: Path, given: bool) -> str:
-    """The words with what is short written out; the own place in front of what no place or firm name begins."""
+    """The words with what is short written out, behind the place that 省, 市, 区 stand for; a name that begins with a place keeps it as it is."""
     for short, full in _TAIL_FULL:
         rest = rest[:-len(short)] + full if rest.endswith(short) else rest
-    if given:
-        return place_name(where) + rest if len(where) < 3 or rest else place_name(where)
+        core = core[:-len(short)] + full if core.endswith(short) else core
+    if re.match(r"^中国.{2,12}集团$", core):
+        return f"{core}有限公司"
+    if given and _LEVEL.match(core):
+        return place_name(where) + rest
+    if given or re.match(place_pattern(), core):
+        return core
     local = rest.endswith(("中心", "委员会", "办公室", "领导小组", "联席会议", "办", "局", "厅", "处", "公司")) and not re.search("有限|集团|银行|中国|国家|全国|长三角|京津冀|大学", rest)
     return place_name(where) + rest if local and where else rest
 

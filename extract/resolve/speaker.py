@@ -11,7 +11,7 @@ from extract.places import Territory, place_pattern, territory
 from extract.resolve.meetings import meeting
 from extract.resolve.organizations import MUNICIPALITIES, organization
 
-_OFFICE = re.compile(r"(?<=[府委会])办公[厅室]$")
+_OFFICE = re.compile(r"(?<=[府委会院局部署])办公[厅室]$")
 _CENTRAL = re.compile("^(?:国务院|中共中央|中央|国家(?!级)|中国(?!（)|全国|最高人民|中华)|(?<=.)总局|部$|部办公厅$")
 
 
@@ -23,7 +23,7 @@ def speak(clean: CleanText, structure: Structure) -> tuple[Speaker, Header]:
     header = structure.header
     place = _place(clean, header)
     speaker = _at(place)
-    issuers = tuple(dict.fromkeys(organization(name, speaker)[0] for name in header.issuers if name))
+    issuers = tuple(dict.fromkeys(organization(name, speaker)[0] for name in header.issuers if len(name) > 2))
     body = _OFFICE.sub("", issuers[0]) if issuers else ""
     if not place.path and not _is_central(header, body):
         speaker = replace(speaker, tier="")
@@ -38,9 +38,9 @@ def speak(clean: CleanText, structure: Structure) -> tuple[Speaker, Header]:
 def _place(clean: CleanText, header: Header) -> Territory:
     """The place of the issuer; of the title; else the one most named in the first lines."""
     for text in (*header.issuers, header.title):
-        if text and _CENTRAL.search(text) and not re.match(place_pattern(), text):
-            return Territory("central")
         found = territory(text, (), anywhere=True) if text else Territory()
+        if text and _CENTRAL.search(text) and not re.match(place_pattern(), text) and not (found.path and text in header.issuers):
+            return Territory("central")
         if found.path:
             return found
     head = clean.text[:600]

@@ -1,0 +1,28 @@
+"""Places by their full and short names, as the one who speaks understands them."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.places import place_names, territory
+
+PLACES = [
+    ("中国共产党云南省委员会", (), True, ("云南省",)),
+    ("上海市公安局青浦分局", ("上海市",), True, ("上海市", "青浦区")),
+    ("国家税务总局昆明市税务局", (), True, ("云南省", "昆明市")),
+    ("寻甸县人民政府", (), False, ("云南省", "昆明市", "寻甸回族彝族自治县")),
+    ("宁夏回族自治区市场监管厅", (), False, ("宁夏回族自治区",)),
+    ("内蒙古教育厅", (), False, ("内蒙古自治区",)),
+    ("安图生物", ("河南省",), False, ()),
+    ("中山大学", ("广东省",), False, ()),
+]
+
+
+@pytest.mark.parametrize(("label", "mine", "anywhere", "path"), PLACES, ids=[p[0] for p in PLACES])
+def test_territory(label: str, mine: tuple[str, ...], anywhere: bool, path: tuple[str, ...]) -> None:
+    assert territory(label, mine, anywhere=anywhere).path == path
+
+
+def test_names_full_and_short() -> None:
+    assert {"上海市", "上海", "黄浦区", "黄浦", "寻甸县", "恩施州"} <= place_names()
+    assert "财政局" not in place_names()
