@@ -24,10 +24,12 @@ _WINDOW = 200  # how far an open bracket is waited for, in characters
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the paper is set: `width` of a page that cuts every line (0: lines are paragraphs), `stopless` where sentences end without a stop."""
+    """How the paper is set: `width` of a page that cuts every line (0: lines are paragraphs), `stopless` where sentences end without a stop,
+    `run` where the whole paper is one run of text that was cut at a few places."""
 
     width: int = 0
     stopless: bool = False
+    run: bool = False
 
     @staticmethod
     def of(lines: Sequence[str]) -> Layout:
@@ -40,6 +42,8 @@ class Layout:
         even = sum(abs(n - width) <= max(2, width // 12) for n in loose)
         if even * 5 >= len(loose) * 3 and width <= 80:
             return Layout(width=width)
+        if len(loose) * 5 >= len(lines) * 3 and sum(line.count("。", 0, -1) for line in lines) * 2 >= len(lines) * 3:
+            return Layout(run=True)
         full = [line for line in long if len(line) >= 30]
         stops = sum(line[-1] in FINAL for line in full)
         return Layout(stopless=len(full) >= 8 and stops * 4 < len(full))
@@ -80,11 +84,12 @@ def _fitting(markers: Sequence[Marker | None]) -> list[bool]:
         m = markers[i]
         if m:
             starts[i] = m.value == 1 and following.get(m.kind, 2) in (1, 2)
+            starts[i] = starts[i] or following.get(m.kind) == m.value + 1
             following[m.kind] = m.value
     before: dict[str, int] = {}
     fits = []
     for m, start in zip(markers, starts, strict=True):
-        fits.append(m is not None and (start or m.value in (before.get(m.kind, 0) + 1, before.get(m.kind, 0) + 2)))
+        fits.append(m is not None and (start or 0 < m.value - before.get(m.kind, m.value) <= 2))
         if m and fits[-1]:
             before[m.kind] = m.value
     return fits
@@ -137,6 +142,8 @@ def _mid_sentence(now: _Paragraph, before: str, after: str, m: Marker | None, la
     if before[-1] in FINAL or _DUTY.search(before[-60:]):
         return False
     if m and not now.marker and len(before) >= 8:
+        return True
+    if layout.run:
         return True
     if layout.width:
         return len(before) >= layout.width - max(2, layout.width // 12)
