@@ -21,7 +21,7 @@ TAILS = re.compile(r"(?:按照|按|根据|结合|等|牵头|负责|配合|为主
 SHORT_LIST = re.compile(r"[（(\[]([^（）()\[\]。；]{2,160}?)(?:牵头|负责|配合|分工)[^（）()\[\]]{0,60}[）)\]]")
 GROUP = re.compile("有关|相关|各|部门|处室|级|^(?:[市区县州旗]|自治)+$|等$|^[县市区]+(?:人民)?政府$(?<!^.政府)")
 LEAGUE = re.compile("团|青联|学联|妇联|总工会")
-ZONE = re.compile(rf"(?:(?<=[、，：；])|^)(?:{HAN}|[—-]){{2,14}}(?:管委会|管理委员会)(?=[、，：；。]|$)|(?<!{HAN})领导小组(?:办公室)?(?!{HAN}{{0,2}}(?:成员|会议))")
+ZONE = re.compile(rf"(?:(?<=[、，：；])|^)(?:{HAN}|[—-]){{2,14}}(?:管委会|管理委员会)(?=[、，：；。]|$)|(?:(?<!{HAN})|(?<=[由向经报交对]))(?:领导小组|评审委员会|评审办公室)(?:办公室)?(?!{HAN}{{0,2}}(?:成员|会议))")
 Found = tuple[int, int, str, float]
 
 
@@ -130,7 +130,7 @@ def _central_names() -> re.Pattern[str]:
             "海关总署|中组部|中宣部")
     sure = [r["surface"] for r in rows("org_central") if r["bare"] == "yes" or (r["bare"] != "no" and re.search(form, r["surface"]))]
     body = tree_pattern(sure)
-    return re.compile(rf"(?<![\u4e00-\u9fff]直属)(?:{body})(?:(?<=[局部署])[\u4e00-\u9fff]{{2,8}}司(?=[、，。（ ]|$))?(?!行支行|行|总行|长|级|网|省|区域|队|队伍|位|门|分|\\s*[发函](?:[〔\\[（(]|电|[\u4e00-\u9fff]?〔)|第)")
+    return re.compile(rf"(?<![\u4e00-\u9fff]直属)(?:{body})(?:(?<=[局部署])[\u4e00-\u9fff]{{2,8}}司(?=[、，。（ ]|$))?(?!行支行|行|总行|长|级|网|省|区域|队|队伍|位|门|分|\s*[发函](?:[〔\[（(]|电|[\u4e00-\u9fff]?〔)|第)")
 
 
 def _party(text: str) -> Iterator[Found]:
@@ -150,7 +150,7 @@ def _government(text: str) -> Iterator[Found]:
     """市政府, 省人民政府办公厅, 昆明市人民政府, 郑州市政府."""
     place = place_pattern()
     for m in re.finditer(rf"(?<![各县一])(?:(?:{place}){{1,3}}|省|(?<!直辖)市|区|县|州|自治区|旗)(?:人民)?政府(?:办公[厅室]|督查室|研究室|办(?!公|事|法|理|学|好|的))?(?!工作报告|投资|采购|性|和社会|职能|部门|令|补助|债|网|数|奖|引导|购买|履行|专)", text):
-        if not (m.group()[0] in "省市区县州旗" and text[max(m.start() - 1, 0):m.start()] in ("）", ")", "、", "（", "(", "治") and "各" in text[max(m.start() - 14, 0):m.start()] + "各" * (text[max(m.start() - 1, 0):m.start()] in ("）", ")"))):
+        if not (m.group()[0] in "省市区县州旗" and text[max(m.start() - 1, 0):m.start()] in ("）", ")", "、", "（", "(", "治", "市", "县", "州", "旗") and "各" in text[max(m.start() - 14, 0):m.start()] + "各" * (text[max(m.start() - 1, 0):m.start()] in ("）", ")"))):
             yield m.start(), m.end(), "government", 0.95
 
 
