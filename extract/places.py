@@ -79,7 +79,16 @@ def tree_pattern(names: Iterable[str]) -> str:
         longer = [r for r in rest if r]
         tail = tree_pattern(longer) if longer else ""
         branches.append(re.escape(head) + (f"{tail}?" if tail and "" in rest else tail))
-    return f"(?:{'|'.join(branches)})"
+    return _guarded(branches, sorted(tails)) if len(branches) > 8 else f"(?:{'|'.join(branches)})"
+
+
+def _guarded(branches: list[str], heads: list[str]) -> str:
+    """The branches in groups behind a look at the first character: an engine that tries a thousand branches one by one at each place is slow."""
+    size = max(4, int(len(branches) ** 0.5))
+    groups = []
+    for n in range(0, len(branches), size):
+        groups.append(f"(?=[{re.escape(''.join(heads[n:n + size]))}])(?:{'|'.join(branches[n:n + size])})")
+    return f"(?:(?=[{re.escape(''.join(heads))}])(?:{'|'.join(groups)}))"
 
 
 def territory(label: str, mine: Path, *, anywhere: bool = False) -> Territory:
