@@ -1,0 +1,37 @@
+"""Settling overlaps: of names that cross each other the surer stands, a span has one type, one inside another may stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extract.model import Mention, Span
+
+
+def settle(mentions: Iterable[Mention], least: float = 0.6) -> list[Mention]:
+    """The mentions that stand together, sorted by (start, -end): none crosses another, none shares its span with another.
+
+    A name nested in a longer one stays where it is of another type or as sure as 0.9: the meeting in a speech's name stays,
+    “双随机、一公开” in “双随机、一公开”监管 does not.
+    """
+    kept: list[Mention] = []
+    taken: set[Span] = set()
+    for m in sorted((m for m in mentions if m.score >= least), key=_rank):
+        if (m.start, m.end) in taken or any(crosses(m, k) or _part(m, k) or _part(k, m) for k in kept):
+            continue
+        kept.append(m)
+        taken.add((m.start, m.end))
+    return sorted(kept, key=lambda m: (m.start, -m.end, m.type))
+
+
+def _rank(m: Mention) -> tuple[float, int, int, str, str]:
+    return (-round(m.score, 1), m.start - m.end, m.start, m.type, m.rule)
+
+
+def crosses(a: Mention, b: Mention) -> bool:
+    """Whether two spans overlap without one holding the other."""
+    return a.start < b.start < a.end < b.end or b.start < a.start < b.end < a.end
+
+
+def _part(inner: Mention, outer: Mention) -> bool:
+    """Whether `inner` is a mere part of `outer`: of its type and inside it, unless it is a document or an organisation."""
+    return outer.start <= inner.start and inner.end <= outer.end and inner.type == outer.type and inner.type not in ("DOC", "ORG")
