@@ -26,6 +26,7 @@ from graph.store_terms import ONTOLOGY, bound, canonical, ontology_nquads, plain
 from graph.vocab import NS, THINGS
 
 CATALOGUE = "https://w3id.org/policytrace/catalogue"  # graph → sum of its content, so that `version` is cheap
+NOTHING = "https://w3id.org/policytrace/nothing"
 SUM = NS + "sha256"
 OWN_QUERY = 600.0  # seconds for one of our own queries
 RESULTS = "application/sparql-results+json"
@@ -199,7 +200,10 @@ def _uncatalogue(graph: str) -> str:
     return f"DELETE WHERE {{ GRAPH <{CATALOGUE}> {{ <{graph}> <{SUM}> ?old }} }}"
 
 
-def _dataset(default: Iterable[str], named: Iterable[str] | None) -> list[tuple[str, str]]:
+def _dataset(default: Iterable[str], named: Sequence[str] | None) -> list[tuple[str, str]]:
+    """The graphs that a request may see: None is all; none at all is asked by naming a graph that does not exist."""
+    if named is not None and not named:
+        named = (NOTHING,)
     return [("default-graph-uri", g) for g in default] + [("named-graph-uri", g) for g in named or ()]
 
 

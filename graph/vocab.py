@@ -39,6 +39,8 @@ class PT(DefinedNamespace):
     _NS = Namespace(NS)
 
     # classes
+    Entity: URIRef
+    Place: URIRef
     PolicyDocument: URIRef
     Meeting: URIRef
     Programme: URIRef
