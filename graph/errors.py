@@ -17,6 +17,14 @@ class QueryError(GraphError):
     """A query that can't be answered: a slip of syntax, a time-out, an update where only reading is allowed."""
 
 
+class QueryTimeout(QueryError):
+    """A query that was stopped at its time-out. It has no answer, which is not an empty one."""
+
+
+class QueryRefused(QueryError):
+    """A query that is not run at all: an update, a question to another server."""
+
+
 class ExportError(GraphError):
     """An export that can't be written: a format that is not known, a folder that is not there."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from graph.errors import QueryError
+from graph.errors import QueryRefused
 
 TOKEN = re.compile(
     r"""
@@ -50,8 +50,8 @@ def is_update(query: str) -> bool:
 
 
 def refuse(query: str) -> None:
-    """A user's query that is an update or asks another server is a QueryError."""
+    """A user's query that is an update or asks another server is a QueryRefused."""
     if is_update(query):
-        raise QueryError("updates are refused: a query here only reads (SELECT, ASK, CONSTRUCT, DESCRIBE)")
+        raise QueryRefused("updates are refused: a query here only reads (SELECT, ASK, CONSTRUCT, DESCRIBE)")
     if services(query):
-        raise QueryError("SERVICE is refused: a query here asks no other server")
+        raise QueryRefused("SERVICE is refused: a query here asks no other server")

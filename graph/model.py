@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Row = dict[str, str]
+Dataset = tuple[tuple[str, ...], tuple[str, ...]]  # graphs that make up the default graph, and graphs that GRAPH may name
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from graph.errors import QueryError
+from graph.errors import QueryError, QueryTimeout
+from graph.model import Dataset
 
 WORKER = Path(__file__).with_name("worker.py")
 AT_ONCE = 8  # users' queries at a time; more wait
@@ -31,14 +31,14 @@ class Pool:
         self._turn = threading.Semaphore(AT_ONCE)
         self._closed = False
 
-    def ask(self, query: str, graphs: Sequence[str] | None, limit: int | None, timeout: float) -> dict[str, Any]:
+    def ask(self, query: str, dataset: Dataset | None, limit: int | None, timeout: float) -> dict[str, Any]:
         """The worker's answer (see worker.py); a QueryError that says so if it is not there after `timeout` seconds."""
         if not self._turn.acquire(timeout=timeout):
             raise QueryError(f"the query waited {timeout:g} s for its turn: {AT_ONCE} others are running; try again")
         try:
             worker = self._take()
             try:
-                reply = _exchange(worker, {"query": query, "graphs": None if graphs is None else list(graphs), "limit": limit}, timeout)
+                reply = _exchange(worker, {"query": query, "dataset": dataset, "limit": limit}, timeout)
             except BaseException:
                 _kill(worker)
                 raise
@@ -91,7 +91,7 @@ def _read(worker: subprocess.Popen[bytes], size: int, deadline: float, timeout: 
     parts: list[bytes] = []
     while size:
         if not select.select([worker.stdout], [], [], max(0.0, deadline - time.monotonic()))[0]:
-            raise QueryError(f"time-out: the query was stopped after {timeout:g} s without an answer; narrow it, or raise the time-out")
+            raise QueryTimeout(f"time-out: the query was stopped after {timeout:g} s without an answer; narrow it, or raise the time-out")
         part = os.read(worker.stdout.fileno(), min(size, 1 << 20))  # past the buffer, which `select` can't see
         if not part:
             raise _died()

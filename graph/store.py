@@ -16,7 +16,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from graph.model import Answer, Row
+from graph.model import Answer, Dataset, Row
 
 DEFAULT = "data/store"
 TIMEOUT = 30.0  # seconds for a user's query
@@ -55,10 +55,12 @@ class Store(Protocol):
     def construct(self, query: str, *, papers: Sequence[str] | None = None, bindings: Mapping[str, str] | None = None) -> list[ox.Triple]:
         """The triples of one of our own CONSTRUCT queries."""
 
-    def run(self, query: str, *, papers: Sequence[str] | None = None, timeout: float = TIMEOUT, limit: int | None = LIMIT) -> Answer:
+    def run(self, query: str, *, papers: Sequence[str] | None = None, timeout: float = TIMEOUT, limit: int | None = LIMIT,
+            dataset: Dataset | None = None) -> Answer:
         """A user's query of any kind, read-only, stopped at `timeout` seconds with a QueryError that says so, and cut at `limit` rows.
 
-        Its default graph is all the graphs that it may see together, so that it works with GRAPH and without.
+        Its default graph is all the graphs that it may see together, so that it works with GRAPH and without;
+        `dataset` sets default and named graphs apart, as the SPARQL protocol does.
         """
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from graph.errors import QueryError, StoreError
 from graph.guard import refuse
-from graph.model import Answer, Row
+from graph.model import Answer, Dataset, Row
 from graph.pool import Pool
 from graph.store import LIMIT, TIMEOUT
 from graph.store_index import refresh, scan, stamp_of, write_atomically
@@ -100,12 +100,15 @@ class FolderStore:
         assert isinstance(found, ox.QueryTriples)
         return list(found)
 
-    def run(self, query: str, *, papers: Sequence[str] | None = None, timeout: float = TIMEOUT, limit: int | None = LIMIT) -> Answer:
+    def run(self, query: str, *, papers: Sequence[str] | None = None, timeout: float = TIMEOUT, limit: int | None = LIMIT,
+            dataset: Dataset | None = None) -> Answer:
         """A user's query runs in a process that opens the index read-only and is killed at the time-out."""
         refuse(query)
         self._current()
         assert self._pool is not None
-        reply = self._pool.ask(query, None if papers is None else [*papers, ONTOLOGY], limit, timeout)
+        if dataset is None and papers is not None:
+            dataset = ((*papers, ONTOLOGY), (*papers, ONTOLOGY))
+        reply = self._pool.ask(query, dataset, limit, timeout)
         if reply["kind"] == "fault":
             raise QueryError(f"the query can't be answered: {reply['message']}")
         return Answer(reply["kind"], reply.get("variables", ()), tuple(reply.get("rows", ())), tuple(reply.get("triples", ())),

@@ -18,9 +18,9 @@ import pyoxigraph as ox
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
-from graph.errors import QueryError, StoreError
+from graph.errors import QueryError, QueryTimeout, StoreError
 from graph.guard import refuse, words
-from graph.model import Answer, Row
+from graph.model import Answer, Dataset, Row
 from graph.store import LIMIT, TIMEOUT
 from graph.store_terms import ONTOLOGY, bound, canonical, ontology_nquads, plain
 from graph.vocab import NS, THINGS
@@ -113,7 +113,7 @@ class ServerStore:
 
     def select(self, query: str, *, papers: Sequence[str] | None = None, bindings: Mapping[str, str] | None = None) -> list[Row]:
         """Our own queries, over the named graphs of `papers`."""
-        names, rows = self._select(bound(query, bindings), _dataset((), papers), OWN_QUERY, None)[:2]
+        names, rows = self._select(bound(query, bindings), _dataset((), papers), OWN_QUERY)[:2]
         return [dict(zip(names, map(plain, row), strict=True)) for row in rows]
 
     def construct(self, query: str, *, papers: Sequence[str] | None = None, bindings: Mapping[str, str] | None = None) -> list[ox.Triple]:
@@ -121,26 +121,30 @@ class ServerStore:
         body = self._ask(bound(query, bindings), _dataset((), papers), OWN_QUERY, "application/n-triples")
         return [q.triple for q in _parsed(body)]
 
-    def run(self, query: str, *, papers: Sequence[str] | None = None, timeout: float = TIMEOUT, limit: int | None = LIMIT) -> Answer:
+    def run(self, query: str, *, papers: Sequence[str] | None = None, timeout: float = TIMEOUT, limit: int | None = LIMIT,
+            dataset: Dataset | None = None) -> Answer:
         """A user's query; the connection is cut at the time-out (a server that goes on computing needs its own)."""
         refuse(query)
-        chosen = self.papers() if papers is None else papers
-        graphs = (*chosen, ONTOLOGY) if papers is not None or len(chosen) <= NAMED else None
-        dataset = _dataset(graphs or (), graphs)
+        over = _dataset(*dataset) if dataset else self._everything(papers)
         kind = form(query)
         if kind in ("CONSTRUCT", "DESCRIBE"):
-            triples = [q.triple for q in _parsed(self._ask(query, dataset, timeout, "application/n-triples"))]
+            triples = [q.triple for q in _parsed(self._ask(query, over, timeout, "application/n-triples"))]
             return Answer("triples", triples=tuple(triples[:limit]), cut=limit is not None and len(triples) > limit)
-        names, rows, truth = self._select(query, dataset, timeout, limit)
+        names, rows, truth = self._select(query, over, timeout)
         if truth is not None:
             return Answer("boolean", boolean=truth)
         return Answer("rows", names, tuple(rows[:limit]), cut=limit is not None and len(rows) > limit)
+
+    def _everything(self, papers: Sequence[str] | None) -> list[tuple[str, str]]:
+        chosen = self.papers() if papers is None else papers
+        graphs = (*chosen, ONTOLOGY) if papers is not None or len(chosen) <= NAMED else None
+        return _dataset(graphs or (), graphs)
 
     def close(self) -> None:
         """Ends the connections."""
         self._session.close()
 
-    def _select(self, query: str, dataset: list[tuple[str, str]], timeout: float, limit: int | None) -> tuple[tuple[str, ...], list[Any], bool | None]:
+    def _select(self, query: str, dataset: list[tuple[str, str]], timeout: float) -> tuple[tuple[str, ...], list[Any], bool | None]:
         body = self._ask(query, dataset, timeout, RESULTS)
         try:
             found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
@@ -181,7 +185,8 @@ class ServerStore:
                     if time.monotonic() > deadline:
                         raise requests.Timeout
         except requests.Timeout:
-            raise fault(f"time-out: {url} gave no answer within {timeout:g} s; narrow the query, or raise the time-out") from None
+            late = QueryTimeout if fault is QueryError else fault
+            raise late(f"time-out: {url} gave no answer within {timeout:g} s; narrow the query, or raise the time-out") from None
         except requests.RequestException as lost:
             raise fault(f"{url} can't be reached or broke off ({type(lost).__name__}): see that the server runs, then try again") from None
         if answer.status_code in (401, 403):

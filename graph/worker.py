@@ -16,11 +16,13 @@ import pyoxigraph as ox
 MEMORY = 4 << 30  # bytes of address space; a query that wants more fails, and the machine lives
 
 
-def answer(store: ox.Store, query: str, graphs: list[str] | None, limit: int | None) -> dict[str, Any]:
-    """The answer as plain data: kind, variables, rows or triples, and whether `limit` cut it."""
-    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None if graphs is None else [ox.NamedNode(g) for g in graphs]
-    named: list[ox.NamedNode | ox.BlankNode] | None = None if graphs is None else [ox.NamedNode(g) for g in graphs]
-    found = store.query(query, use_default_graph_as_union=graphs is None, default_graph=default, named_graphs=named)
+def answer(store: ox.Store, query: str, dataset: tuple[tuple[str, ...], tuple[str, ...]] | None, limit: int | None) -> dict[str, Any]:
+    """The answer as plain data: kind, variables, rows or triples, and whether `limit` cut it. No dataset: all graphs, together by default."""
+    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
+    named: list[ox.NamedNode | ox.BlankNode] | None = None
+    if dataset is not None:
+        default, named = [ox.NamedNode(g) for g in dataset[0]], [ox.NamedNode(g) for g in dataset[1]]
+    found = store.query(query, use_default_graph_as_union=dataset is None, default_graph=default, named_graphs=named)
     if isinstance(found, ox.QueryBoolean):
         return {"kind": "boolean", "boolean": bool(found)}
     stop = None if limit is None else limit + 1
