@@ -192,6 +192,19 @@ def test_the_index_follows_the_files(tmp_path: Path) -> None:
         s.close()
 
 
+def test_a_large_folder_is_read_from_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(tmp_path)
+    for x in (invented(), second()):
+        store.put(to_nquads(x))
+    in_memory = queries.links(store), queries.entities(store)
+    store.close()
+    monkeypatch.setattr("graph.store_folder.IN_MEMORY", 0)
+    assert (queries.links(store), queries.entities(store)) == in_memory
+    assert store.remove(TWO)
+    assert {t.paper for t in queries.links(store)} == {ONE}
+    store.close()
+
+
 def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     store.put(to_nquads(invented()))
