@@ -1,0 +1,170 @@
+"""The recogniser that learns: two small linear-chain taggers (CRFsuite) over characters, on top of the finders' proposals.
+
+The first tags the outermost names, the second the names inside those. Trained by extract/train.py, read from data/model/names.*.crfsuite.
+Marks that are optional in the annotation teach nothing: the text is cut around them. The same papers give the same model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pycrfsuite
+from ahocorasick_rs import AhoCorasick
+
+from extract.errors import LexiconError
+from extract.mentions.features import features, paper_names
+from extract.model import ENTITY_TYPES, EntityType, Mention, Span
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / "model"
+FILES = ("names.outer.crfsuite", "names.inner.crfsuite")
+SETTINGS = {"c1": 0.05, "c2": 0.05, "max_iterations": 80, "feature.minfreq": 2.0}
+Items = list[list[str]]
+Labelled = tuple[Items, list[str]]
+OUTSIDE = "O"
+_LETTERS = {"DOC": "D", "MEETING": "M", "PROGRAMME": "P", "ORG": "G", "DOCTRINE": "C", "STRATEGY": "Y"}
+_TYPES: dict[str, EntityType] = {_LETTERS[t]: t for t in ENTITY_TYPES}
+
+
+@dataclass(frozen=True)
+class Model:
+    """The two taggers."""
+
+    outer: pycrfsuite.Tagger
+    inner: pycrfsuite.Tagger
+
+
+@dataclass(frozen=True)
+class Examples:
+    """What one paper teaches: sequences for the first tagger and for the second."""
+
+    outer: tuple[Labelled, ...]
+    inner: tuple[Labelled, ...]
+
+
+@cache
+def load(folder: Path = FOLDER) -> Model | None:
+    """The model of a folder; None where it holds none, and the rules decide alone."""
+    if not all((folder / name).is_file() for name in FILES):
+        return None
+    outer, inner = pycrfsuite.Tagger(), pycrfsuite.Tagger()
+    for tagger, name in ((outer, FILES[0]), (inner, FILES[1])):
+        try:
+            tagger.open(str(folder / name))
+        except ValueError as fault:
+            raise LexiconError(f"{name}: {fault}; train it anew with `make train`") from fault
+    return Model(outer, inner)
+
+
+def tag(text: str, pieces: Iterable[Span], found: Sequence[Mention], model: Model) -> list[Mention]:
+    """The names of a text by the model, outermost and nested, sorted; score is the tagger's probability of the name's first and last character."""
+    machine = paper_names(text)
+    names: list[Mention] = []
+    for piece, items in _items(text, pieces, found, machine):
+        outer = _decode(model.outer, items, piece[0], text, "learned.outer")
+        names += outer
+        for m in outer:
+            inside = _inner_items(items, m, piece[0])
+            names += [n for n in _decode(model.inner, inside, m.start, text, "learned.inner") if (n.start, n.end) != (m.start, m.end)]
+    return names
+
+
+def examples(text: str, pieces: Iterable[Span], found: Sequence[Mention], gold: Sequence[Mention], optional: frozenset[Span]) -> Examples:
+    """What an annotated paper teaches."""
+    outer_gold = _outermost(gold)
+    inner_gold = _outermost([m for m in gold if m not in outer_gold])
+    outer, inner = [], []
+    for piece, items in _items(text, pieces, found, paper_names(text)):
+        labels = _labels(outer_gold, piece)
+        dropped = {i - piece[0] for m in outer_gold if (m.start, m.end) in optional and piece[0] <= m.start < piece[1] for i in range(m.start, m.end)}
+        outer += _cut(items, labels, dropped)
+        for m in outer_gold:
+            if piece[0] <= m.start and m.end <= piece[1]:
+                mine = [x for x in inner_gold if m.start <= x.start and x.end <= m.end]
+                doubtful = {i - m.start for x in mine if (x.start, x.end) in optional for i in range(x.start, x.end)}
+                inner += _cut(_inner_items(items, m, piece[0]), _labels(mine, (m.start, m.end)), doubtful)
+    return Examples(tuple(outer), tuple(inner))
+
+
+def train(papers: Iterable[Examples], folder: Path = FOLDER) -> None:
+    """Trains both taggers and writes them into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    known = list(papers)
+    _fit((x for p in known for x in p.outer), folder / FILES[0])
+    _fit((x for p in known for x in p.inner), folder / FILES[1])
+
+
+def _fit(sequences: Iterable[Labelled], path: Path) -> None:
+    trainer = pycrfsuite.Trainer(verbose=False)
+    trainer.set_params(SETTINGS)
+    for items, labels in sequences:
+        trainer.append(items, labels)
+    trainer.train(str(path))
+
+
+def _items(text: str, pieces: Iterable[Span], found: Sequence[Mention], machine: AhoCorasick | None) -> Iterable[tuple[Span, Items]]:
+    ordered = sorted(found, key=lambda m: (m.start, m.end, m.type, m.rule))
+    at = 0
+    for start, end in pieces:
+        mine = []
+        while at < len(ordered) and ordered[at].start < end:
+            m = ordered[at]
+            mine.append(Mention(m.start - start, m.end - start, m.text, m.type, "", m.rule, m.score))
+            at += 1
+        yield (start, end), features(text[start:end], mine, machine)
+
+
+def _inner_items(items: Items, outer: Mention, offset: int) -> Items:
+    """The characters of a name as the second tagger sees them: with the name's type and their place in it."""
+    letter, size = _LETTERS[outer.type], outer.end - outer.start
+    cut = items[outer.start - offset:outer.end - offset]
+    return [[*item, f"o{letter}", f"o{letter}{min(i, 3)}", f"O{letter}{min(size - i, 4)}"] for i, item in enumerate(cut)]
+
+
+def _outermost(names: Sequence[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for m in sorted(names, key=lambda m: (m.start, -m.end, m.type)):
+        if not kept or m.start >= kept[-1].end:
+            kept.append(m)
+    return kept
+
+
+def _labels(names: Sequence[Mention], piece: Span) -> list[str]:
+    labels = [OUTSIDE] * (piece[1] - piece[0])
+    for m in names:
+        if piece[0] <= m.start and m.end <= piece[1]:
+            start, end, letter = m.start - piece[0], m.end - piece[0], _LETTERS[m.type]
+            labels[start:end] = [f"I{letter}"] * (end - start)
+            labels[end - 1] = f"E{letter}"
+            labels[start] = f"B{letter}"
+    return labels
+
+
+def _cut(items: Items, labels: list[str], dropped: set[int]) -> list[Labelled]:
+    """The sequence without the dropped places, as the sequences between them."""
+    parts: list[Labelled] = []
+    start = 0
+    for i in [*sorted(dropped), len(items)]:
+        if i > start:
+            parts.append((items[start:i], labels[start:i]))
+        start = i + 1
+    return parts
+
+
+def _decode(tagger: pycrfsuite.Tagger, items: Items, offset: int, text: str, rule: str) -> list[Mention]:
+    """The names that a tagger reads off a sequence."""
+    if not items:
+        return []
+    names: list[Mention] = []
+    labels = tagger.tag(items)
+    start = -1
+    for i, label in enumerate([*labels, OUTSIDE]):
+        if start >= 0 and label[0] in "BO":
+            score = min(tagger.marginal(labels[start], start), tagger.marginal(labels[i - 1], i - 1))
+            names.append(Mention(offset + start, offset + i, text[offset + start:offset + i], _TYPES[labels[start][1]], "", rule, round(score, 3)))
+            start = -1
+        if label[0] == "B":
+            start = i
+    return names
