@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from extract.errors import PolicyTraceError
+from extract.batch import extract_all
 from extract.model import Extraction
-from extract.output import WRITERS, file_names, ordered
-from extract.pipeline import extract
-from extract.read import ENDINGS, read
+from extract.output import WRITERS, file_name, ordered
+from extract.read import ENDINGS
 from extract.report import format_text, report
 from extract.triples import to_nquads
 
@@ -24,10 +22,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     form = _form(args, parser)
     found: list[Extraction] = []
     failed = 0
-    paths = list(_inputs(args.inputs))
-    for n, (path, result) in enumerate(_extract_all(paths, args.jobs), 1):
+    paths = sorted(_inputs(args.inputs), key=lambda p: (p.name, str(p)))
+    deliver = _Delivery(args, form)
+    for n, (path, result) in enumerate(extract_all(paths, args.jobs), 1):
         if isinstance(result, Extraction):
-            found.append(result)
+            found += deliver.one(result)
         else:
             failed += 1
             print(f"\r{result}" if sys.stderr.isatty() else result, file=sys.stderr)
@@ -35,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not paths:
         print(f"nothing to read in {', '.join(args.inputs)}: give files or folders with {' '.join(ENDINGS)}", file=sys.stderr)
         return 1
-    _write(ordered(found), args, form)
+    deliver.all(ordered(found))
     return 1 if failed else 0
 
 
@@ -82,49 +81,49 @@ def _inputs(given: Sequence[str]) -> Iterator[Path]:
                 yield p
 
 
-def _one(path: Path) -> Extraction | str:
-    try:
-        return extract(read(path))
-    except PolicyTraceError as fault:
-        return str(fault)
+class _Delivery:
+    """Where papers go. A paper for a folder, a store or the report leaves at once, so that memory does not grow with their number;
+    only a single file needs them all together."""
 
+    def __init__(self, args: argparse.Namespace, form: str) -> None:
+        self.output, self.form, self.report = args.output, form, args.report
+        self.folder = bool(args.output) and _is_folder(args.output)
+        self.taken: set[str] = set()
+        self.store = None
+        if args.store:
+            from graph.store import open_store
 
-def _extract_all(paths: Sequence[Path], jobs: int) -> Iterator[tuple[Path, Extraction | str]]:
-    """Each path with its extraction or the fault in words, in the order given."""
-    if jobs == 1 or len(paths) < 2:
-        yield from ((path, _one(path)) for path in paths)
-        return
-    with multiprocessing.get_context("spawn").Pool(min(jobs, len(paths))) as pool:
-        yield from zip(paths, pool.imap(_one, paths, chunksize=4), strict=True)
+            self.store = open_store(args.store)
 
+    def one(self, x: Extraction) -> list[Extraction]:
+        """Delivers a paper; gives it back where it has to wait for the others."""
+        if self.report:
+            print(format_text(report(x)))
+        if self.store:
+            self.store.put(to_nquads(x))
+        if self.folder:
+            self._into_folder(x)
+        return [x] if self.output and not self.folder else []
 
-def _write(found: Sequence[Extraction], args: argparse.Namespace, form: str) -> None:
-    if args.report:
-        print("\n\n".join(format_text(report(x)) for x in found))
-    if args.store:
-        from graph.store import open_store
-
-        store = open_store(args.store)
-        for x in found:
-            store.put(to_nquads(x))
-        store.close()
-    if args.output and found:
-        _write_files(found, args.output, form)
-
-
-def _write_files(found: Sequence[Extraction], output: str, form: str) -> None:
-    if not _is_folder(output):
-        if form == "json" and len(found) > 1:
-            print(f"{output}: stand-off JSON holds one paper, {len(found)} were read; give a folder ({Path(output).stem}/)", file=sys.stderr)
-            raise SystemExit(2)
-        Path(output).parent.mkdir(parents=True, exist_ok=True)
-        Path(output).write_text(WRITERS[form](found), "utf-8", newline="\n")
-        return
-    Path(output).mkdir(parents=True, exist_ok=True)
-    for x, name in zip(found, file_names(found, form), strict=True):
+    def _into_folder(self, x: Extraction) -> None:
+        name = file_name(x.raw.source, self.form, self.taken)
         if Path(name).stem != Path(x.raw.source).stem:
             print(f"warning: two papers are called {Path(x.raw.source).stem}; {x.raw.source} is written as {name}", file=sys.stderr)
-        (Path(output) / name).write_text(WRITERS[form]([x]), "utf-8", newline="\n")
+        folder = Path(self.output)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(WRITERS[self.form]([x]), "utf-8", newline="\n")
+
+    def all(self, found: Sequence[Extraction]) -> None:
+        """Writes the single file and closes the store."""
+        if self.store:
+            self.store.close()
+        if not found:
+            return
+        if self.form == "json" and len(found) > 1:
+            print(f"{self.output}: stand-off JSON holds one paper, {len(found)} were read; give a folder ({Path(self.output).stem}/)", file=sys.stderr)
+            raise SystemExit(2)
+        Path(self.output).parent.mkdir(parents=True, exist_ok=True)
+        Path(self.output).write_text(WRITERS[self.form](found), "utf-8", newline="\n")
 
 
 def _progress(done: int, total: int, path: Path) -> None:

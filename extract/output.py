@@ -45,15 +45,11 @@ def ordered(found: Sequence[Extraction]) -> list[Extraction]:
     return sorted(found, key=lambda x: (x.id, x.raw.sha256, x.raw.source))
 
 
-def file_names(found: Sequence[Extraction], ending: str) -> list[str]:
-    """One name a paper from its file's stem; the second of a name gets _2, in the order given: plan.txt, plan.docx → plan.json, plan_2.json."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for x in found:
-        stem, count = Path(x.raw.source).stem, 2
-        name = stem
-        while name.lower() in taken:
-            name, count = f"{stem}_{count}", count + 1
-        taken.add(name.lower())
-        names.append(f"{name}.{ending}")
-    return names
+def file_name(source: str, ending: str, taken: set[str]) -> str:
+    """A name from the file's stem that is not taken yet, and takes it: plan.txt, plan.docx → plan.json, plan_2.json."""
+    stem, count = Path(source).stem, 2
+    name = stem
+    while name.lower() in taken:
+        name, count = f"{stem}_{count}", count + 1
+    taken.add(name.lower())
+    return f"{name}.{ending}"

@@ -26,7 +26,7 @@ def header(text: str, head: Head, found: list[Part]) -> Header:
         document_number=head.number,
         issuers=_issuers(text, head, signed),
         date=signed.date if signed and signed.date else _other_date(text, head),
-        recipients=head.recipients,
+        recipients=head.recipients or _asked(text, head),
         approved_by=_approved(text, head),
         instrument=_ending(own, "instruments"),
         genre=_ending(title, "genres"),
@@ -101,6 +101,12 @@ def _approved(text: str, head: Head) -> str:
     """The body that passed or approved the paper: 已经共青团北京市十四届九次全会审议通过 → 共青团北京市十四届九次全会; 经区政府同意 → 区政府."""
     m = re.search(table("structure")["approved"], text[head.body : head.body + 1500])
     return re.sub(r"\d{4}年\d{1,2}月\d{1,2}日", "", m[1]) if m else ""
+
+
+def _asked(text: str, head: Head) -> str:
+    """Whom a published paper asks, where it has no addressee line: 并发出通知，要求各地区各部门结合实际认真贯彻落实 → 各地区各部门."""
+    m = re.search("发出通知，要求(各[^，。]{2,30}?)(?:结合|认真|遵照)", text[head.title_end : head.title_end + 600])
+    return m[1] if m else ""
 
 
 def _ending(title: str, lexicon: str) -> str:
