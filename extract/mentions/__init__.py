@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Literal
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from extract.mentions import documents, formulations, meetings, organizations, programmes
-from extract.mentions.select import settle
+from extract.mentions import documents, formulations, learned, meetings, organizations, programmes
+from extract.mentions.select import combine, settle
 from extract.model import ENTITY_TYPES, CleanText, Mention, Structure
 
 LONGEST = 20_000  # characters of a spaCy Doc; longer paragraphs are split after a full stop
@@ -28,9 +29,17 @@ FINDERS: dict[str, Callable[[str], list[Mention]]] = {
 }
 
 
-def find_mentions(clean: CleanText, structure: Structure) -> list[Mention]:
-    """All names in the text, in clean offsets, nested ones included, sorted by (start, -end)."""
-    return settle(candidates(clean.text))
+def find_mentions(clean: CleanText, structure: Structure, model: learned.Model | Literal["shipped"] | None = "shipped") -> list[Mention]:
+    """All names in the text, in clean offsets, nested ones included, sorted by (start, -end).
+
+    With a model (the shipped one unless told) the model reads the names and the finders add what they are sure of; with None, or where
+    no model is shipped, the finders decide alone. `structure` is part of the contract; what a line is, the recogniser sees by itself.
+    """
+    proposed = candidates(clean.text)
+    chosen = learned.shipped() if model == "shipped" else model
+    if chosen is None:
+        return settle(proposed)
+    return combine(learned.tag(clean.text, list(paragraphs(clean.text)), proposed, chosen), proposed)
 
 
 def candidates(text: str) -> list[Mention]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.lexicon import rows
@@ -32,7 +33,7 @@ def paper_names(text: str) -> AhoCorasick | None:
 
 def features(text: str, found: Sequence[Mention], machine: AhoCorasick | None) -> list[list[str]]:
     """The features of each character of a paragraph; `found` are the finders' candidates in offsets of the paragraph."""
-    columns = [*_letters(text), *_classes(text), _line(text)]
+    columns = [*_letters(text), *_classes(text), _line(text), *_segments(text)]
     items = [list(column) for column in zip(*columns, strict=True)]
     for mark in (_brackets, _words):
         mark(text, items)
@@ -70,6 +71,23 @@ def _kind(c: str) -> str:
     if c.isascii():
         return "A" if c.isalpha() else "!"
     return "h" if "\u4e00" <= c <= "\u9fff" else "!"
+
+
+def _segments(text: str) -> Columns:
+    """The word a character stands in, its place in it and part of speech, and the words around (rjieba's segmentation)."""
+    tagged = rjieba.tag(text)
+    words = ["^", "^", *(w for w, _ in tagged), "^", "^"]
+    parts = ["^", "^", *(p[:2] for _, p in tagged), "^", "^"]
+    columns: Columns = [[] for _ in range(7)]
+    for k in range(2, len(words) - 2):
+        word, size = words[k], len(words[k])
+        made = (f"p{parts[k]}", f"p{parts[k - 1]}{parts[k]}", f"p{parts[k]}>{parts[k + 1]}", f"p{parts[k - 1]}{parts[k]}{parts[k + 1]}")
+        around = (f"w{words[k - 1]}", f"x{words[k + 1]}")
+        for i in range(size):
+            place = "S" if size == 1 else "B" if i == 0 else "E" if i == size - 1 else "I"
+            for column, value in zip(columns, (*made, f"w={word}", *around), strict=True):
+                column.append(place + value)
+    return columns
 
 
 def _line(text: str) -> list[str]:

@@ -45,8 +45,13 @@ class Examples:
 
 
 @cache
-def load(folder: Path = FOLDER) -> Model | None:
-    """The model of a folder; None where it holds none, and the rules decide alone."""
+def shipped() -> Model | None:
+    """The model in data/model, read once; None where there is none, and the rules decide alone."""
+    return load(FOLDER)
+
+
+def load(folder: Path) -> Model | None:
+    """The model of a folder; None where it holds none."""
     if not all((folder / name).is_file() for name in FILES):
         return None
     outer, inner = pycrfsuite.Tagger(), pycrfsuite.Tagger()

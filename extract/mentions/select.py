@@ -23,6 +23,19 @@ def settle(mentions: Iterable[Mention], least: float = 0.6) -> list[Mention]:
     return sorted(kept, key=lambda m: (m.start, -m.end, m.type))
 
 
+def combine(read: Iterable[Mention], proposed: Iterable[Mention], sure: float = 0.9) -> list[Mention]:
+    """What the model read, and what the finders are sure of and the model left open: nothing that crosses a name, none of a taken span.
+
+    Sure candidates of programmes are left to the model, which sees them too; of the others, those that stand free or nested are added.
+    """
+    kept = list(read)
+    taken = {(m.start, m.end) for m in kept}
+    for m in settle(proposed, sure):
+        if m.type != "PROGRAMME" and (m.start, m.end) not in taken and not any(crosses(m, k) or _part(m, k) or _part(k, m) for k in kept):
+            kept.append(m)
+    return sorted(kept, key=lambda m: (m.start, -m.end, m.type))
+
+
 def _rank(m: Mention) -> tuple[float, int, int, str, str]:
     return (-round(m.score, 1), m.start - m.end, m.start, m.type, m.rule)
 
