@@ -8,7 +8,7 @@ import pytest
 
 from extract.errors import LexiconError
 from extract.mentions import learned
-from extract.mentions.features import features, paper_names
+from extract.mentions.features import features, read_paper, repeats
 from extract.model import EntityType, Mention
 
 TEXT = "实施“飞鹰计划”，办好云上论坛。落实《青年条例》。"
@@ -69,12 +69,18 @@ def test_a_broken_model_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["“", "”“", "《“》”", "a", "（）" * 50, " 　", "“甲乙丙”丁", "😀“x”"])
 def test_every_character_has_features(text: str) -> None:
-    assert len(features(text, [], paper_names(text))) == len(text)
+    assert len(features(text, [], read_paper(text))) == len(text)
 
 
 def test_a_name_quoted_once_is_known_where_it_stands_without_quotes() -> None:
     text = "“云上工程”启动。云上工程要办好。"
-    items = features(text, [], paper_names(text))
+    items = features(text, [], read_paper(text))
     assert "Bn" in items[9]
     assert "En" in items[12]
     assert "Bn" not in items[1]
+
+
+def test_a_phrase_that_comes_back_is_known() -> None:
+    text = "参评海南省专利奖，设立海南省专利奖评委会。海南省专利奖评选。"
+    assert "海南省专利奖" in repeats(text)
+    assert repeats("只说一次的海南省专利奖。") == []

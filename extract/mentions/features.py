@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import rjieba
@@ -21,27 +22,53 @@ _QUOTE = re.compile(r"“([^“”\n]{1,60})”")
 _TITLE = re.compile(r"《[^《》\n]{1,150}》")
 _BRACKET = re.compile(r"（[^（）\n]{1,200}）")
 _NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十百]+[、是章条]|（[一二三四五六七八九十]+）|[0-9]{1,3}[.．、]|专栏|附件)")
+_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”（）+]+")
 _LISTS = re.compile(r"[（(\[]?(?:责任|牵头|配合|主责|协办|负责)(?:单位|部门|处室)")
 Columns = list[list[str]]
 
 
-def paper_names(text: str) -> AhoCorasick | None:
-    """A machine for what the paper puts in quotes somewhere, of three characters and more: it may stand without them elsewhere."""
-    names = sorted({m.group(1) for m in _QUOTE.finditer(text) if 3 <= len(m.group(1)) <= 20})
-    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest) if names else None
+@dataclass(frozen=True)
+class Paper:
+    """What a paper says more than once: names it puts in quotes somewhere, and phrases that come back in different surroundings."""
+
+    quoted: AhoCorasick
+    repeated: AhoCorasick
 
 
-def features(text: str, found: Sequence[Mention], machine: AhoCorasick | None) -> list[list[str]]:
+def read_paper(text: str) -> Paper:
+    """The names of a paper of three characters and more in quotes, and its repeated phrases (海南省专利奖, each time before another word)."""
+    quoted = sorted({m.group(1) for m in _QUOTE.finditer(text) if 3 <= len(m.group(1)) <= 20})
+    return Paper(AhoCorasick(quoted, matchkind=MatchKind.LeftmostLongest), AhoCorasick(repeats(text), matchkind=MatchKind.LeftmostLongest))
+
+
+def repeats(text: str) -> list[str]:
+    """The phrases of two to seven words, four to twenty characters, that occur three times and more, with two words before and two behind."""
+    seen: dict[str, list[tuple[str, str]]] = {}
+    for line in _RUN.findall(text):
+        words = ["^", *rjieba.cut(line), "$"]
+        for i in range(1, len(words) - 1):
+            phrase = words[i]
+            for j in range(i + 1, min(i + 7, len(words) - 1)):
+                phrase += words[j]
+                if len(phrase) > 20:
+                    break
+                if len(phrase) > 3:
+                    seen.setdefault(phrase, []).append((words[i - 1], words[j + 1]))
+    return sorted(p for p, sides in seen.items() if len(sides) > 2 and len({a for a, _ in sides}) > 1 and len({b for _, b in sides}) > 1)
+
+
+def features(text: str, found: Sequence[Mention], paper: Paper) -> list[list[str]]:
     """The features of each character of a paragraph; `found` are the finders' candidates in offsets of the paragraph."""
     columns = [*_letters(text), *_classes(text), _line(text), *_segments(text)]
     items = [list(column) for column in zip(*columns, strict=True)]
     for mark in (_brackets, _words):
         mark(text, items)
     _proposals(found, items)
-    if machine is not None:
-        for _, start, end in machine.find_matches_as_indexes(text):
-            if text[start - 1:start] != "“":
-                _spread(items, (start, end), "n")
+    for _, start, end in paper.quoted.find_matches_as_indexes(text):
+        if text[start - 1:start] != "“":
+            _spread(items, (start, end), "n")
+    for _, start, end in paper.repeated.find_matches_as_indexes(text):
+        _spread(items, (start, end), "m")
     return items
 
 

@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 
 import pycrfsuite
-from ahocorasick_rs import AhoCorasick
 
 from extract.errors import LexiconError
-from extract.mentions.features import features, paper_names
+from extract.mentions.features import Paper, features, read_paper
 from extract.model import ENTITY_TYPES, EntityType, Mention, Span
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / "model"
@@ -65,9 +64,9 @@ def load(folder: Path) -> Model | None:
 
 def tag(text: str, pieces: Iterable[Span], found: Sequence[Mention], model: Model) -> list[Mention]:
     """The names of a text by the model, outermost and nested, sorted; score is the tagger's probability of the name's first and last character."""
-    machine = paper_names(text)
+    paper = read_paper(text)
     names: list[Mention] = []
-    for piece, items in _items(text, pieces, found, machine):
+    for piece, items in _items(text, pieces, found, paper):
         outer = _decode(model.outer, items, piece[0], text, "learned.outer")
         names += outer
         for m in outer:
@@ -81,7 +80,7 @@ def examples(text: str, pieces: Iterable[Span], found: Sequence[Mention], gold: 
     outer_gold = _outermost(gold)
     inner_gold = _outermost([m for m in gold if m not in outer_gold])
     outer, inner = [], []
-    for piece, items in _items(text, pieces, found, paper_names(text)):
+    for piece, items in _items(text, pieces, found, read_paper(text)):
         labels = _labels(outer_gold, piece)
         dropped = {i - piece[0] for m in outer_gold if (m.start, m.end) in optional and piece[0] <= m.start < piece[1] for i in range(m.start, m.end)}
         outer += _cut(items, labels, dropped)
@@ -109,7 +108,7 @@ def _fit(sequences: Iterable[Labelled], path: Path) -> None:
     trainer.train(str(path))
 
 
-def _items(text: str, pieces: Iterable[Span], found: Sequence[Mention], machine: AhoCorasick | None) -> Iterable[tuple[Span, Items]]:
+def _items(text: str, pieces: Iterable[Span], found: Sequence[Mention], paper: Paper) -> Iterable[tuple[Span, Items]]:
     ordered = sorted(found, key=lambda m: (m.start, m.end, m.type, m.rule))
     at = 0
     for start, end in pieces:
@@ -118,7 +117,7 @@ def _items(text: str, pieces: Iterable[Span], found: Sequence[Mention], machine:
             m = ordered[at]
             mine.append(Mention(m.start - start, m.end - start, m.text, m.type, "", m.rule, m.score))
             at += 1
-        yield (start, end), features(text[start:end], mine, machine)
+        yield (start, end), features(text[start:end], mine, paper)
 
 
 def _inner_items(items: Items, outer: Mention, offset: int) -> Items:
