@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.clean import clean
 from extract.mentions import candidates, find_mentions, paragraphs
-from extract.mentions.select import combine, crosses, settle
+from extract.mentions.select import combine, crosses, everywhere, settle
 from extract.model import Mention
 from extract.structure import structure
 
@@ -62,6 +63,13 @@ def test_doubtful_candidates_are_only_hints() -> None:
 def test_sure_candidates_join_what_the_model_read() -> None:
     read, sure, crossing = mention(0, 20, "DOC"), mention(2, 6, "MEETING", 0.95), mention(15, 25, "ORG", 0.95)
     assert combine([read], [sure, crossing]) == [read, sure]
+
+
+def test_a_sure_programme_is_found_again() -> None:
+    text = "设立云岭奖章。云岭奖章评选。《云岭奖章办法》"
+    award, title = Mention(2, 6, "云岭奖章", "PROGRAMME", "", "test", 0.9), Mention(14, 22, "《云岭奖章办法》", "DOC", "", "test", 0.9)
+    assert [(m.start, m.type) for m in everywhere(text, [award, title])] == [(2, "PROGRAMME"), (7, "PROGRAMME"), (14, "DOC")]
+    assert everywhere(text, [replace(award, score=0.5)]) == [replace(award, score=0.5)]
 
 
 def test_long_paragraphs_are_split() -> None:

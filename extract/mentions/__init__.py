@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from extract.mentions import documents, formulations, learned, meetings, organizations, programmes
-from extract.mentions.select import combine, settle
+from extract.mentions.select import combine, everywhere, settle
 from extract.model import ENTITY_TYPES, CleanText, Mention, Structure
 
 LONGEST = 20_000  # characters of a spaCy Doc; longer paragraphs are split after a full stop
@@ -39,7 +39,8 @@ def find_mentions(clean: CleanText, structure: Structure, model: learned.Model |
     chosen = learned.shipped() if model == "shipped" else model
     if chosen is None:
         return settle(proposed)
-    return combine(learned.tag(clean.text, list(paragraphs(clean.text)), proposed, chosen), proposed)
+    read = learned.tag(clean.text, list(paragraphs(clean.text)), proposed, chosen)
+    return everywhere(clean.text, combine(read, proposed))
 
 
 def candidates(text: str) -> list[Mention]:

@@ -36,6 +36,25 @@ def combine(read: Iterable[Mention], proposed: Iterable[Mention], sure: float = 
     return sorted(kept, key=lambda m: (m.start, -m.end, m.type))
 
 
+def everywhere(text: str, names: list[Mention], sure: float = 0.8, least: int = 4) -> list[Mention]:
+    """The names and the programmes among them wherever else the paper has the same words and no other name: 海南省专利奖 read once for certain
+    is one in 获得海南省专利奖的项目 too. Shorter or less sure names are left where they were read."""
+    taken = bytearray(len(text))
+    for m in names:
+        taken[m.start:m.end] = b"\1" * (m.end - m.start)
+    known = {m.text for m in names if m.type == "PROGRAMME" and m.score >= sure and len(m.text) >= least}
+    more = []
+    for name in sorted(known, key=lambda n: (-len(n), n)):
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not any(taken[at:end]):
+                more.append(Mention(at, end, name, "PROGRAMME", "", "learned.again", 0.7))
+                taken[at:end] = b"\1" * len(name)
+            at = text.find(name, end)
+    return sorted([*names, *more], key=lambda m: (m.start, -m.end, m.type))
+
+
 def _rank(m: Mention) -> tuple[float, int, int, str, str]:
     return (-round(m.score, 1), m.start - m.end, m.start, m.type, m.rule)
 
