@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.model import Mention, Span
+from extract.model import Mention
 
 
 def settle(mentions: Iterable[Mention], least: float = 0.6) -> list[Mention]:
@@ -13,14 +13,11 @@ def settle(mentions: Iterable[Mention], least: float = 0.6) -> list[Mention]:
     A name nested in a longer one stays where it is of another type or as sure as 0.9: the meeting in a speech's name stays,
     “双随机、一公开” in “双随机、一公开”监管 does not.
     """
-    kept: list[Mention] = []
-    taken: set[Span] = set()
+    kept = _Kept()
     for m in sorted((m for m in mentions if m.score >= least), key=_rank):
-        if (m.start, m.end) in taken or any(crosses(m, k) or _part(m, k) or _part(k, m) for k in kept):
-            continue
-        kept.append(m)
-        taken.add((m.start, m.end))
-    return sorted(kept, key=lambda m: (m.start, -m.end, m.type))
+        if kept.has_room(m):
+            kept.add(m)
+    return kept.ordered()
 
 
 def combine(read: Iterable[Mention], proposed: Iterable[Mention], sure: float = 0.9) -> list[Mention]:
@@ -28,12 +25,34 @@ def combine(read: Iterable[Mention], proposed: Iterable[Mention], sure: float = 
 
     Sure candidates of programmes are left to the model, which sees them too; of the others, those that stand free or nested are added.
     """
-    kept = list(read)
-    taken = {(m.start, m.end) for m in kept}
+    kept = _Kept()
+    for m in read:
+        kept.add(m)
     for m in settle(proposed, sure):
-        if m.type != "PROGRAMME" and (m.start, m.end) not in taken and not any(crosses(m, k) or _part(m, k) or _part(k, m) for k in kept):
-            kept.append(m)
-    return sorted(kept, key=lambda m: (m.start, -m.end, m.type))
+        if m.type != "PROGRAMME" and kept.has_room(m):
+            kept.add(m)
+    return kept.ordered()
+
+
+class _Kept:
+    """Mentions that stand, by the stretches of 64 characters that they touch, so that a long paper costs no more a character than a short one."""
+
+    def __init__(self) -> None:
+        self._all: list[Mention] = []
+        self._by_stretch: dict[int, list[Mention]] = {}
+
+    def add(self, m: Mention) -> None:
+        self._all.append(m)
+        for stretch in range(m.start >> 6, (m.end >> 6) + 1):
+            self._by_stretch.setdefault(stretch, []).append(m)
+
+    def has_room(self, m: Mention) -> bool:
+        """Whether nothing that stands has its span, crosses it, or is a part of the same name."""
+        near = (k for stretch in range(m.start >> 6, (m.end >> 6) + 1) for k in self._by_stretch.get(stretch, ()))
+        return not any((k.start, k.end) == (m.start, m.end) or crosses(m, k) or _part(m, k) or _part(k, m) for k in near)
+
+    def ordered(self) -> list[Mention]:
+        return sorted(self._all, key=lambda m: (m.start, -m.end, m.type))
 
 
 def everywhere(text: str, names: list[Mention], sure: float = 0.8, least: int = 4) -> list[Mention]:
