@@ -89,6 +89,7 @@ class _Characters:
     def __call__(self, text: str) -> Doc:
         doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text))
         doc.spans["names"] = []
+        doc.user_data["text"] = text  # doc.text would join the characters anew for each finder
         return doc
 
 
@@ -97,7 +98,7 @@ def _component(nlp: Language, name: str, finder: str) -> Callable[[Doc], Doc]:
     find = FINDERS[finder]
 
     def run(doc: Doc) -> Doc:
-        doc.spans["names"].extend([Span(doc, m.start, m.end, label=m.type, span_id=f"{m.rule}@{m.score:.3f}") for m in find(doc.text)])
+        doc.spans["names"].extend([Span(doc, m.start, m.end, label=m.type, span_id=f"{m.rule}@{m.score:.3f}") for m in find(doc.user_data["text"])])
         return doc
 
     return run
