@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
+
+from pycrfsuite import Tagger
 
 from extract.authority import judge
 from extract.clean import clean
 from extract.mentions import find_mentions
+from extract.mentions.learned import Model
 from extract.model import CleanText, Document, Evidence, Extraction, Header, Item, Link, Mention, RawDocument, Section, Structure
 from extract.relations import relate
 from extract.resolve import resolve
 from extract.structure import structure
 
+Shipped = Literal["shipped"] | None
 
-def extract(raw: RawDocument) -> Extraction:
-    """All that the paper says, in offsets of its source text."""
+
+def extract(raw: RawDocument, *, names: Model | Shipped = "shipped", links: Tagger | Shipped = "shipped") -> Extraction:
+    """All that the paper says, in offsets of its source text. `names` and `links` are the learned parts: the shipped ones, others, or None for rules alone."""
     text = clean(raw.text)
     parts = structure(text)
-    found = resolve(text, parts, find_mentions(text, parts))
-    links = relate(text, parts, found.mentions, found.entities)
-    entities = judge(found.header, found.speaker, found.entities, links)
+    found = resolve(text, parts, find_mentions(text, parts, names))
+    said = relate(text, parts, found.mentions, found.entities, tagger=links)
+    entities = judge(found.header, found.speaker, found.entities, said)
     return Extraction(
         id=f"document/{found.header.title or raw.source}",
         raw=raw,
@@ -30,7 +36,7 @@ def extract(raw: RawDocument) -> Extraction:
         items=tuple(_item(text, i) for i in parts.items),
         mentions=tuple(_mention(text, m, raw.text) for m in found.mentions),
         entities=entities,
-        links=tuple(_link(text, link) for link in links),
+        links=tuple(_link(text, link) for link in said),
         changes=text.changes,
         notes=tuple(_notes(found.header, parts, text)),
     )

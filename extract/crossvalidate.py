@@ -1,0 +1,99 @@
+"""python -m extract.crossvalidate --gold DIR… --texts DIR… [--folds N] [--rules]: the whole pipeline on papers that its models never saw.
+
+The papers are dealt into N folds by name; those of a fold are read by models trained on all other papers (N as large as the number of papers
+is leave-one-out). `--rules` reads them without any model. Prints the report of extract.evaluate, a line a paper, and the calibration of links.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from extract.evaluate import figures, format_report
+from extract.mentions import learned as names
+from extract.model import RawDocument
+from extract.pipeline import extract
+from extract.relations import learned as links
+from extract.relations.train import train as train_links
+from extract.scoring import Score, norm, score_paper
+from extract.standoff import to_dict
+from extract.train import Paper, read
+
+BINS = 10
+
+
+def cross_validate(papers: Sequence[Paper], folders: dict[Path, Path], folds: int, rules: bool = False) -> tuple[Score, dict[str, Score], list[tuple[float, bool]]]:
+    """The score of all papers, of each, and (confidence, right) of every link that was judged."""
+    total, each, judged = Score(), {}, []
+    for fold in range(folds):
+        left = papers[fold::folds]
+        if not left:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            models = (None, None) if rules else _trained([p for p in papers if p not in left], Path(folder))
+            for paper in left:
+                text = (folders[paper.folder] / f"{paper.marked.name}.txt").read_bytes().decode("utf-8-sig")
+                system = to_dict(extract(RawDocument(text, f"{paper.marked.name}.txt", ""), names=models[0], links=models[1]))
+                each[paper.marked.name] = score_paper(paper.marked.gold, system)
+                total.add(each[paper.marked.name])
+                judged += _judged(paper.marked.gold, system)
+    return total, each, judged
+
+
+def _trained(papers: Sequence[Paper], folder: Path) -> tuple[Any, Any]:
+    names.train((p.examples for p in papers), folder)
+    train_links([p.marked for p in papers], folder / "relations.crfsuite")
+    return names.load(folder), links.load(folder / "relations.crfsuite")
+
+
+def _judged(gold: dict[str, Any], system: dict[str, Any]) -> list[tuple[float, bool]]:
+    """Confidence of each link whose entity the gold names the same way, and whether the gold has that link."""
+    have = {(g["from"], r, norm(g["entity"])) for g in gold["links"] for r in [g["relation"], *(g.get("alt_relations") or [])]}
+    known = {norm(m["entity"]) for m in gold["mentions"]}
+    label = {e["id"]: norm(e["label"]) for e in system["entities"]}
+    return [(row["confidence"], (row["from"], row["relation"], label[row["entity"]]) in have)
+            for row in system["links"] if label[row["entity"]] in known and row["relation"] not in ("issued_by", "approved_by", "addressed_to")]
+
+
+def calibration_error(judged: Sequence[tuple[float, bool]]) -> float:
+    """Expected calibration error over ten bins of equal width (Guo et al. 2017)."""
+    error = 0.0
+    for k in range(BINS):
+        inside = [(c, right) for c, right in judged if k / BINS <= c < (k + 1) / BINS or (k == BINS - 1 and c == 1.0)]
+        if inside:
+            error += abs(sum(c for c, _ in inside) - sum(right for _, right in inside))
+    return error / max(len(judged), 1)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m extract.crossvalidate", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--gold", nargs="+", type=Path, required=True)
+    parser.add_argument("--texts", nargs="+", type=Path, required=True)
+    parser.add_argument("--folds", type=int, default=7)
+    parser.add_argument("--rules", action="store_true", help="no models")
+    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args(argv)
+    papers = [p for gold, texts in zip(args.gold, args.texts, strict=True) for p in read(gold, texts)]
+    total, each, judged = cross_validate(papers, dict(zip(args.gold, args.texts, strict=True)), args.folds, args.rules)
+    if args.errors:
+        for name, score in each.items():
+            print("==", name, *score.errors, sep="\n   ")
+    print(format_report(total))
+    print(f"calibration of links: expected error {calibration_error(judged):.3f} over {len(judged)} links")
+    for name, score in sorted(each.items()):
+        f = figures(score)
+        print(f"   {name:48} core {f['mentions core exact']:.3f} all {f['mentions all exact']:.3f} names {f['names']:.3f} typed {f['links typed']:.3f} responds {f['links responds']:.3f}")
+    if args.json:
+        args.json.write_text(json.dumps(figures(total), indent=1), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
