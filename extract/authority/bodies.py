@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 
 from extract.authority.standing import Body
-from extract.places import territory
 from extract.lexicon import rows
 from extract.model import Speaker
+from extract.places import territory
 
 
 @lru_cache(maxsize=1)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extract.authority.bodies import body_of, path_of
-from extract.places import Territory, territory
 from extract.lexicon import rows, table
 from extract.model import Entity, Speaker
+from extract.places import Territory, territory
 
 SYSTEMS = {"party": "party", "state": "government", "ministry": "government", "league": "league", "pioneers": "pioneers", "law": "congress",
            "congress": "congress"}
