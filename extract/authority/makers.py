@@ -106,7 +106,15 @@ def _by_own_place(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
     named = _by_name(entity, speaker, use)
     if named is not None and named.kind in ("party", "law", "league") and entity.type == "DOC":
         return named
+    if entity.type == "DOC" and use.relations and not use.relations & DRAFTED and not _governs(speaker):
+        return Maker("government", "government", place.tier, place.path, "", "the own place in its name, and the paper is no government's")
     return _own(speaker, "the own place in its name")
+
+
+def _governs(speaker: Speaker) -> bool:
+    """Whether the speaker is a government or Party committee, whose place's plans are its own."""
+    body = body_of(speaker.name, speaker) if speaker.name else None
+    return body is None or body.kind in ("government", "party")
 
 
 def _by_name(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
