@@ -59,26 +59,25 @@ def annotated(name: str, gold: dict[str, Any], text: CleanText, parts: Structure
 
 
 def examples(paper: Annotated) -> list[Example]:
-    """The mentions of a paper with their labels; none of a place that the annotation does not know, where it links the entity elsewhere."""
+    """The mentions of a paper with their labels. Nothing is learned from what is optional, nor that a text says nothing of an entity which
+    the annotation links from a place where the structure has no mention of it: there the two disagree about the place."""
     said: dict[tuple[str, str], set[str]] = {}
-    doubtful, linked = set(), set()
+    doubtful = set()
     for link in paper.gold["links"]:
-        if link["relation"] in HEADER_RELATIONS:
-            continue
-        said.setdefault((link["from"], link["entity"]), set()).add(link["relation"])
-        linked.add(link["entity"])
-        if link.get("optional"):
-            doubtful.add((link["from"], link["entity"]))
-    places = {place for place, _ in said}
+        if link["relation"] not in HEADER_RELATIONS:
+            said.setdefault((link["from"], link["entity"]), set()).add(link["relation"])
+            if link.get("optional"):
+                doubtful.add((link["from"], link["entity"]))
     title = bare(paper.structure.header.title)
-    found = []
     around = contexts(paper.clean.text, paper.structure, paper.mentions)
+    pairs = [(x.place, x.mention.entity.split("/", 1)[1]) for x in around]
+    misplaced = {name for _, name in set(said) - set(pairs)}
     told = _told(around)
-    for x in around:
-        name = x.mention.entity.split("/", 1)[1]
-        if (x.place, name) in doubtful or (x.mention.start, x.mention.end) in paper.optional or (x.place not in places and name in linked):
+    found = []
+    for x, pair in zip(around, pairs, strict=True):
+        if pair in doubtful or (x.mention.start, x.mention.end) in paper.optional or (pair not in said and pair[1] in misplaced):
             continue
-        found.append((features(paper.clean.text, x, title), _label(said.get((x.place, name), set()), x, told)))
+        found.append((features(paper.clean.text, x, title), _label(said.get(pair, set()), x, told)))
     return found
 
 
