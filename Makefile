@@ -72,3 +72,6 @@ clean: ## what the commands above made, the virtual environment apart
 
 codebook: $(STAMP) ## docs/codebook.md from ontology.ttl
 	$(PY) -m graph.codebook > docs/codebook.md
+
+screenshots: $(DEV) ## docs/screenshots from the app that runs on PORT
+	$(PY) -m tests.screenshots http://127.0.0.1:$(PORT)/
