@@ -10,6 +10,7 @@ from extract.model import Item, Section
 from extract.structure.papers import Part
 from extract.structure.units import Unit
 
+ALONE = 10  # so many numbers in the only section that has any are the paper's running numbers
 HEADING = 60  # a heading is cut here in a text without breaks
 _STOP = re.compile(r"[。；！？\n]")
 
@@ -39,7 +40,7 @@ def name_units(text: str, units: Sequence[Unit], part: Part) -> tuple[list[Secti
 
 
 def _running(units: Sequence[Unit]) -> frozenset[int]:
-    """The units whose numbers run on through several units above them (or have none above): by `id`."""
+    """The units whose numbers run on through several units above them (or have none above), or fill one section alone (31 tasks under 二、): by `id`."""
     chains: dict[str, list[list[Unit]]] = {}
     for unit in units:
         rows = chains.setdefault(unit.marker.kind, [])
@@ -49,7 +50,8 @@ def _running(units: Sequence[Unit]) -> frozenset[int]:
     found: set[int] = set()
     for rows in chains.values():
         for row in rows:
-            if (row[0].parent is not None and len({id(u.parent) for u in row}) > 1) or row[0].marker.kind == "article":
+            alone = len(rows) == 1 and len(row) >= ALONE and row[0].parent is not None
+            if (row[0].parent is not None and len({id(u.parent) for u in row}) > 1) or row[0].marker.kind == "article" or alone:
                 found.update(id(u) for u in row)
     return frozenset(found)
 
