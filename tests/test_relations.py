@@ -133,6 +133,7 @@ def test_every_cue_class_is_decided_and_every_decision_is_used() -> None:
 
 def test_the_longest_cue_wins() -> None:
     assert [c.text for c in find_cues("深入学习宣传党的二十大")] == ["学习宣传"]
+    assert [c.text for c in find_cues("交易时可以带押过户")] == []
 
 
 def test_calibration_error() -> None:

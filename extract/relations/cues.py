@@ -52,14 +52,15 @@ def _automaton() -> tuple[AhoCorasick, tuple[str, ...]]:
 
 
 def find_cues(text: str) -> list[Cue]:
-    """All cue words of the text, the longest at each place, left to right.
+    """All cue words of the text, the longest at each place, left to right; a longer word that only looks like one hides it (可以 hides 以).
 
     >>> [c.text for c in find_cues("深入学习宣传党的二十大精神")]
     ['学习宣传']
     """
     automaton, patterns = _automaton()
     table = classes()
-    return [Cue(start, end, patterns[i], *table[patterns[i]]) for i, start, end in automaton.find_matches_as_indexes(text)]
+    found = (Cue(start, end, patterns[i], *table[patterns[i]]) for i, start, end in automaton.find_matches_as_indexes(text))
+    return [cue for cue in found if "pseudo" not in cue.before]
 
 
 def outside(cues: list[Cue], spans: list[tuple[int, int]]) -> list[Cue]:

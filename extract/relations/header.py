@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.model import Evidence, Link, Mention, Structure
+from extract.relations.rules import generic
 
 APPROVED = re.compile(r"(?:已经|业经|经|已)(?P<body>[^。；！？\n]{2,60}?)(?:审议|讨论|研究|批准|同意|通过|审定)")
 
@@ -43,7 +44,7 @@ def _approvers(text: str, mentions: list[Mention], head: int) -> list[Mention]:
 def _addressees(text: str, structure: Structure, mentions: list[Mention], head: int) -> list[Mention]:
     printed = structure.header.recipients.strip()
     at = text.find(printed, 0, head) if printed else -1
-    return [m for m in mentions if m.type == "ORG" and at >= 0 and at <= m.start and m.end <= at + len(printed)]
+    return [m for m in mentions if m.type == "ORG" and not generic(text, m) and at >= 0 and at <= m.start and m.end <= at + len(printed)]
 
 
 def _link(text: str, relation: str, entity: str, mentions: list[Mention]) -> Link:
