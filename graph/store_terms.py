@@ -13,7 +13,7 @@ from graph.model import Row, Term
 from graph.vocab import NS, ONTOLOGY_FILE, THINGS
 
 ONTOLOGY = NS.removesuffix("#")  # the graph of the namespace
-LINE = re.compile(r"<.*> <([^<>\"{}|^`\\\x00-\x20]*)> \.")
+LINE = re.compile(r"<.* <([^<>\"{}|^`\\\x00-\x20]*)> \.")  # the object before the graph may be an IRI or a literal
 
 
 def canonical(content: str | Iterable[ox.Quad]) -> tuple[str, str]:

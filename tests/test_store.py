@@ -328,3 +328,12 @@ def test_words_is_linear() -> None:
     words('"' * 200_000 + "'''" + "<" * 200_000 + "a" * 200_000)
     assert time.monotonic() - start < 3
     assert not is_update("SELECT ?insert { ?insert ?p 'DROP' }")
+
+
+def test_a_graph_whose_first_statement_ends_in_a_literal_is_taken(tmp_path):
+    """Regression: a paper whose notice sorts first (its number is a literal) was refused as no graph of ours."""
+    from graph.store_terms import canonical
+
+    graph = "https://w3id.org/policytrace/id/document/a"
+    line = f'<{graph}n> <http://data.europa.eu/eli/ontology#number> "江团办字〔2031〕7号"@zh <{graph}> .'
+    assert canonical(line + "\n")[0] == graph
