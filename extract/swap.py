@@ -47,7 +47,11 @@ def swap_names(text: str, gold: Row) -> Swapped:
         new[start:end] = renamed[text[start:end]]
     swapped = NUMBER.sub(lambda m: _other_number(m.group(), rng), "".join(new))
     pairs = {_bare(old): _bare(name) for old, name in renamed.items() if len(_bare(old)) > 1}
-    return swapped, _rewrite(gold, swapped, lambda name: _replace(name, pairs))
+    rows = _rewrite(gold, swapped, lambda name: _replace(name, pairs))
+    known = {m["entity"] for m in gold["mentions"]}
+    for row in rows.get("standing", []):
+        row["optional"] = row.get("optional", False) or row["entity"] not in known  # who runs an invented programme, nobody knows
+    return swapped, rows
 
 
 def _period(quoted: str) -> bool:

@@ -16,12 +16,15 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from extract.pipeline import extract
+from extract.read import read
 from extract.triples import to_nquads
 from graph.store import open_store
 from tests.browser.guard import sitecustomize as guard
-from tests.papers import ROOT, shipped
+from tests.papers import ROOT
 from views import fonts
 
+PLAN = ROOT / "data" / "plans" / "北京共青团2023年工作要点.txt"
 GUARD = Path(guard.__file__).parent
 OWN_FAULTS = ("_stcore/health", "_stcore/host-config")  # Streamlit asks for these under the page's path first: upstream, issue #4871
 
@@ -85,7 +88,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app over a store with the shipped plan, as its marks have it: what a page shows does not hang on how well the extractor reads."""
     fonts.build()
     folder = tmp_path_factory.mktemp("app")
-    open_store(folder / "store").put(to_nquads(shipped()))
+    open_store(folder / "store").put(to_nquads(extract(read(PLAN))))
     process, running = serve(folder / "store", 8599, folder / "outside.log")
     yield running
     process.terminate()

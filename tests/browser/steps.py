@@ -52,6 +52,6 @@ def choose(page: Page, label: str, option: str) -> None:
     """Chooses from a select box by typing."""
     box = page.get_by_role("combobox", name=label)
     box.click()
-    box.fill(option)
+    box.press_sequentially(option, delay=60)
     page.get_by_role("option").filter(has_text=option).first.click()
     settled(page)
