@@ -9,6 +9,7 @@ TEXTS  ?= data/plans
 STORE  ?= data/store
 PORT   ?= 8501
 OUT    ?= build
+CORPUS ?= ../shared/corpus/biz_env_2023.jsonl
 export STREAMLIT_BROWSER_GATHER_USAGE_STATS = false
 
 .PHONY: help setup run test browser lint eval eval-swapped eval-loo eval-baselines train bench graph screenshots codebook clean
@@ -50,9 +51,13 @@ lint: $(DEV) ## style and types
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
+bench: $(DEV) ## speed, growth, memory, processes on CORPUS (a .jsonl of papers)
+	$(PY) -m tests.bench $(CORPUS)
+
 eval: $(STAMP) ## P, R, F1 of the shipped plan (or GOLD=… TEXTS=…) against its marks, with the errors
 	$(PY) -m extract $(TEXTS) -o $(OUT)/eval/
 	$(PY) -m extract.evaluate $(GOLD) $(OUT)/eval --errors
+	@echo "The shipped models were trained on these papers: a guard against regressions, no forecast (docs/evaluation.md; make eval-loo)."
 
 eval-swapped: $(STAMP) ## the same with every name, number, issuer and place replaced by an invented one
 	$(PY) -m extract.swap $(GOLD) $(TEXTS) $(OUT)/swapped
