@@ -86,12 +86,15 @@ def test_a_query_and_its_faults(page: Page) -> None:
     box = page.get_by_role("textbox", name="SPARQL")
     box.fill("PREFIX pt: <https://w3id.org/policytrace/ns#>\nSELECT ?o WHERE { GRAPH ?paper { ?s pt:implements ?o } }")
     box.press("Tab")
+    settled(page)
     page.get_by_role("button", name="运行").click()
     page.get_by_text(re.compile(r"^[1-9]\d* 行")).wait_for()
     box.fill("SELECT nonsense")
     box.press("Tab")
+    page.wait_for_timeout(600)
+    settled(page)
     page.get_by_role("button", name="运行").click()
-    expect(page.get_by_test_id("stAlert")).to_be_visible()
+    expect(page.get_by_test_id("stAlert")).to_be_visible(timeout=20_000)
 
 
 def test_a_png_whose_chinese_is_no_boxes(page: Page) -> None:
