@@ -6,12 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from graph.errors import FigureError
+from graph.errors import FigureError, GraphError
 from graph.export import EXPORTERS, export
 from graph.figure import KINDS, draw, render
 from graph.figure.formats import FORMATS
 from graph.figure.page import PAPERS
 from graph.figure.subject import Options
+from graph.pack import pack
 from graph.queries import ranked
 from views import data, frame, network, state, words
 from views.words import lang, say
@@ -31,11 +32,29 @@ def show() -> None:
     st.title(say("page_export"), help=say("export_help"))
     if frame.empty():
         return
-    picture, files = st.tabs([say("tab_picture"), say("tab_data")])
+    picture, files, bundle = st.tabs([say("tab_picture"), say("tab_data"), say("tab_pack")])
     with picture:
         _picture()
     with files:
         _data()
+    with bundle:
+        _pack()
+
+
+def _pack() -> None:
+    """One zip with everything; made when asked for, with a progress bar."""
+    st.write(say("pack_help"))
+    key = f"{data.store().version()} {state.chosen()} {lang()}"
+    if st.button(say("pack_make"), key="export.pack", icon=":material/inventory_2:"):
+        bar = st.progress(0.0)
+        try:
+            st.session_state["export.zip"] = (key, pack(data.store(), state.chosen(), lang(), lambda share, what: bar.progress(min(share, 1.0), what)))
+        except GraphError as fault:
+            st.error(state.plain(str(fault)), icon=":material/error:")
+        bar.empty()
+    made = st.session_state.get("export.zip")
+    if made and made[0] == key:
+        st.download_button(say("pack_save"), made[1], "policytrace-pack.zip", "application/zip", key="export.pack.save", on_click="ignore", icon=":material/download:")
 
 
 def _picture() -> None:
