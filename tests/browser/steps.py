@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 FIND = """text => { const host = document.querySelector('.pt-net'), pt = host.pt
   for (const [id, row] of pt.rows) if (row.tip[0].includes(text)) {
@@ -49,9 +49,19 @@ def nodes(page: Page) -> dict[str, list[float]]:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Chooses from a select box by typing."""
+    """Chooses from a select box by typing; opens it again where the page was drawn anew in between, as a person would."""
     box = page.get_by_role("combobox", name=label)
-    box.click()
-    box.press_sequentially(option, delay=60)
-    page.get_by_role("option").filter(has_text=option).first.click()
+    wanted = page.get_by_role("option").filter(has_text=option).first
+    for _ in range(4):
+        page.wait_for_timeout(500)
+        settled(page)
+        box.click()
+        box.fill("")
+        box.press_sequentially(option, delay=60)
+        try:
+            wanted.wait_for(timeout=4_000)
+            break
+        except TimeoutError:
+            page.keyboard.press("Escape")
+    wanted.click()
     settled(page)

@@ -71,13 +71,16 @@ def test_an_own_paper_and_its_sentence(page: Page, tmp_path: Path) -> None:
     page.locator(".pt-reader mark").first.wait_for()
     assert "保护条例" in "".join(page.locator(".pt-reader mark").all_inner_texts())
     opened(page, "/library")
-    page.get_by_role("button", name="移除").last.click()
+    page.get_by_role("button", name="移除").first.click()  # undated, so first
     page.get_by_text("已移除").wait_for()
     page.get_by_role("button", name="撤销").click()
     settled(page)
     expect(page.get_by_text("江海共青团2031年工作要点").first).to_be_visible()
-    page.get_by_role("button", name="移除").last.click()
-    page.get_by_text("已移除").wait_for()
+    page.get_by_role("button", name="移除").first.click()  # undated, so first
+    page.wait_for_timeout(1500)
+    settled(page)
+    opened(page, "/library")
+    expect(page.get_by_text("文件（1）")).to_be_visible()
 
 
 def test_a_query_and_its_faults(page: Page) -> None:
