@@ -13,6 +13,7 @@ from graph import queries
 from graph.model import Card, Cleaned, Covered, Named, Paper, Part, Size, Thing, Tie
 from graph.project import project
 from graph.store import DEFAULT, Store, open_store
+from graph.vocab import name_of
 
 Papers = Sequence[str] | None
 QUESTIONS: dict[str, Callable[..., Any]] = {
@@ -108,10 +109,21 @@ def degree(rows: Iterable[Tie]) -> Counter[str]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _network(place: str, version: str, papers: tuple[str, ...] | None) -> Any:
-    return project(_open(place), papers)
+    return with_makers(project(_open(place), papers))
+
+
+def with_makers(graph: Any) -> Any:
+    """The projection with an edge from each thing to who issued, held, runs or set it, where that is a node too: by its IRI, or by one of its names."""
+    known = {alias: node for node, row in sorted(graph.nodes(data=True)) if row.get("type") == "ORG" for alias in (row["label"], *row.get("aliases", ()))}
+    for node, row in list(graph.nodes(data=True)):
+        for maker in row.get("makers", ()):
+            found = maker if maker in graph else known.get(name_of(maker), "")
+            if found and found != node:
+                graph.add_edge(node, found, key=f"{node}>{found}", relation="made_by", family="structure")
+    return graph
 
 
 def network(selection: Papers = None) -> Any:
-    """The projection of the papers to a networkx MultiDiGraph. It is shared: look, don't change."""
+    """The projection of the papers to a networkx MultiDiGraph, with who made what. It is shared: look, don't change."""
     here = store()
     return _network(here.where, here.version(), None if selection is None else tuple(selection))

@@ -35,6 +35,8 @@ def show() -> None:
     view = viewing.shown(graph, filters, picked.edits(), least=least, most=most)
     picked.toolbar(graph, view)
     picked.path_told(graph)
+    if kind == "around" and view.nodes:
+        view = viewing.near(view, picked.focus(view))
     if not view.nodes:
         st.info(say("graph_nothing"), icon=":material/filter_alt_off:")
         return
@@ -110,7 +112,7 @@ def _filters(bar: Any, graph: Any) -> tuple[dict[str, list[str]], float, int]:
         least = left.slider(say("least"), 0.0, 1.0, key=key, step=0.05)
         state.put(PAGE, "least", least, f"{least:.2f}" if least else "")
         key = state.take(PAGE, "most", 300, lambda raw: int(raw) if raw in map(str, SIZES) else 300)
-        most = right.select_slider(say("most"), SIZES, key=key)
+        most = right.selectbox(say("most"), SIZES, key=key)
         state.put(PAGE, "most", most, str(most) if most != 300 else "")
     return found, least, most
 

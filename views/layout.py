@@ -92,9 +92,11 @@ def force(nodes: Mapping[str, Mapping[str, object]], edges: Sequence[tuple[str, 
     if not graph:
         return {}
     many = len(graph)
-    found = nx.spring_layout(graph, seed=7, k=2.2 / math.sqrt(many), iterations=60 if many <= 400 else 25, method="force")
-    scale = 110 * math.sqrt(many) + 150
-    return apart({n: (float(x) * scale * 1.7, float(y) * scale) for n, (x, y) in found.items()})
+    for group in sorted(map(sorted, nx.connected_components(graph))):  # holds the parts together that nothing ties
+        graph.add_edge("", max(group, key=lambda n: (graph.degree(n), n)), weight=0.3)
+    found = nx.spring_layout(graph, seed=7, k=1.6 / math.sqrt(many), iterations=80 if many <= 400 else 25, method="force")
+    wide, tall = 150 * math.sqrt(many) + 100, 62 * math.sqrt(many) + 80
+    return apart({n: (float(x) * wide, float(y) * tall) for n, (x, y) in found.items() if n in nodes})
 
 
 def around(nodes: Mapping[str, Mapping[str, object]], edges: Sequence[tuple[str, str]], focus: str) -> dict[str, Point]:
@@ -111,14 +113,14 @@ def around(nodes: Mapping[str, Mapping[str, object]], edges: Sequence[tuple[str,
     found: dict[str, Point] = {}
     radius = 0.0
     for distance, ring in sorted(rings.items()):
-        radius = 0.0 if distance == 0 else max(radius + 240, len(ring) * 95 / math.tau)
+        radius = 0.0 if distance == 0 else max(radius + 190, len(ring) * 78 / math.tau)
         for i, node in enumerate(ring):
             angle = math.tau * i / len(ring) - math.pi / 2
             found[node] = (radius * 1.5 * math.cos(angle), radius * math.sin(angle))
     return apart(found)
 
 
-def apart(places: dict[str, Point], width: float = 300.0, height: float = 64.0, rounds: int = 40) -> dict[str, Point]:
+def apart(places: dict[str, Point], width: float = 300.0, height: float = 64.0, rounds: int = 90) -> dict[str, Point]:
     """Moves boxes that overlap away from each other, in a fixed order; the first stays where it is."""
     if len(places) > 600:
         return places

@@ -39,7 +39,8 @@ function renderer(host) {
       drawNode() {
         const strong = selected || host.pt.cursor === id
         ctx.save()
-        ctx.globalAlpha = host.pt.near && !host.pt.near.has(id) ? 0.28 : 1
+        ctx.beginPath(); PATHS[node.form](ctx, x - w / 2, y - h / 2, w, h); ctx.fillStyle = host.pt.dark ? '#15181c' : '#ffffff'; ctx.fill()  // no line shines through
+        ctx.globalAlpha = host.pt.near && !host.pt.near.has(id) ? 0.42 : 1
         ctx.beginPath(); PATHS[node.form](ctx, x - w / 2, y - h / 2, w, h)
         ctx.fillStyle = node.fill; ctx.fill()
         ctx.lineWidth = strong ? 4 : hover ? 2.6 : 1.4
@@ -94,6 +95,9 @@ function create(host, send) {
   pt.network.on('doubleClick', (e) => { if (e.nodes.length) pt.send('opened', { node: e.nodes[0], turn: Date.now() }) })
   pt.network.on('dragEnd', (e) => { if (e.nodes.length) pt.send('moved', Object.fromEntries(Object.entries(pt.network.getPositions(e.nodes)).map(([id, p]) => [id, [p.x, p.y]]))) })
   canvas.addEventListener('keydown', (e) => keys(host, e))
+  pt.wide = host.clientWidth
+  pt.watch = new ResizeObserver(() => { if (Math.abs(host.clientWidth - pt.wide) > 40) { pt.wide = host.clientWidth; setTimeout(() => { if (host.pt) fit(host, pt.near) }, 120) } })
+  pt.watch.observe(host)
   pt.send = send
 }
 
@@ -102,11 +106,11 @@ function light(host, id) {
   host.pt.network.redraw()
 }
 
-function fit(host) {
-  const at = host.pt.network.getPositions(), rows = [...host.pt.rows.values()]
+function fit(host, only) {
+  const at = host.pt.network.getPositions(), rows = [...host.pt.rows.values()].filter((r) => !only || only.has(r.id))
   if (!rows.length) return
   const xs = rows.flatMap((r) => [at[r.id].x - r.w / 2, at[r.id].x + r.w / 2]), ys = rows.flatMap((r) => [at[r.id].y - r.h / 2, at[r.id].y + r.h / 2])
-  for (const lane of host.pt.lanes) ys.push(lane.y - 20)
+  if (!only) for (const lane of host.pt.lanes) ys.push(lane.y - 20)
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
   const scale = Math.min(host.clientWidth / (right - left + 40), host.clientHeight / (bottom - top + 40), 1.15)
   host.pt.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false })
@@ -172,6 +176,8 @@ function show(host, data, send) {
   if (!host.pt) create(host, send)
   const pt = host.pt
   pt.send = send
+  const hint = host.querySelector('.vis-tooltip')
+  if (hint) hint.style.visibility = 'hidden'
   const isDark = dark(host), fresh = pt.token !== data.token
   if (isDark !== pt.dark) { pt.dark = isDark; pt.oldEdges = new Map() }
   host.classList.toggle('pt-small', data.small)
@@ -199,5 +205,5 @@ export default function (component) {
   Promise.all([library(), document.fonts.load('15px "Noto Sans SC"', text || '政'), document.fonts.load('15px "Source Sans"', 'a')])
     .then(() => { if (host.isConnected) show(host, data, setTriggerValue) })
     .catch((fault) => { host.querySelector('.pt-said').textContent = String(fault.message || fault) })
-  return () => setTimeout(() => { if (!host.isConnected && host.pt) { host.pt.network.destroy(); host.pt = null } }, 0)
+  return () => setTimeout(() => { if (!host.isConnected && host.pt) { host.pt.watch.disconnect(); host.pt.network.destroy(); host.pt = null } }, 0)
 }

@@ -9,7 +9,6 @@ from typing import Any
 
 import networkx as nx
 
-from graph.project import STRUCTURE
 from views import layout
 
 Filters = Mapping[str, Sequence[str]]
@@ -39,6 +38,7 @@ class Shown:
 
 
 Graph = nx.MultiDiGraph
+WEIGHTS = {"part_of": 2.2, "made_by": 1.2}
 
 
 def shown(graph: Graph[str], filters: Filters, edits: Edits, *, least: float = 0.0, most: int = 300) -> Shown:
@@ -49,7 +49,7 @@ def shown(graph: Graph[str], filters: Filters, edits: Edits, *, least: float = 0
     for source, target, key, row in graph.edges(keys=True, data=True):
         if edits.path:
             wanted = (source, target) in walked or (target, source) in walked
-        elif row["relation"] == STRUCTURE:
+        elif row["family"] == "structure":
             wanted = False
         else:
             wanted = source in plus or target in plus or _passes(graph, target, row, filters, least)
@@ -87,6 +87,18 @@ def places(graph: Graph[str], view: Shown, kind: str, focus: str, edits: Edits) 
     return {**found, **{n: (x, y) for n, x, y in edits.pinned if n in found}}
 
 
+def near(view: Shown, focus: str, most: int = 40) -> Shown:
+    """The part of a view around one node: its neighbours, and theirs where there are not too many."""
+    graph: nx.Graph[str] = nx.Graph(list(view.lines))
+    if focus not in graph:
+        return view
+    far = nx.single_source_shortest_path_length(graph, focus, cutoff=2)
+    hops = 2 if len(far) <= most else 1
+    stay = {n for n, d in far.items() if d <= hops}
+    lines = {pair: keys for pair, keys in view.lines.items() if stay.issuperset(pair)}
+    return Shown(tuple(n for n in view.nodes if n in stay), lines, view.left_out)
+
+
 def _ordered(graph: Graph[str], nodes: Sequence[str]) -> list[str]:
     """A paper before its parts, these in the order of the text, a section before what it holds; then the entities."""
     order = {"paper": 0, "section": 1, "item": 1, "entity": 2}
@@ -99,10 +111,13 @@ def _ordered(graph: Graph[str], nodes: Sequence[str]) -> list[str]:
 
 
 def path(graph: Graph[str], start: str, end: str) -> list[str]:
-    """The nodes of a shortest way between two, over links and over what holds what; [] where there is none. Links weigh less than the structure."""
+    """The nodes of a shortest way between two: over links, over who made what, and over what holds what; [] where there is none.
+
+    Links weigh least. To go up to a section and down to another of its tasks is a way only where there is no other: it says nothing of the two.
+    """
     plain: nx.Graph[str] = nx.Graph()
     for source, target, row in graph.edges(data=True):
-        weight = 1.4 if row["relation"] == STRUCTURE else 1.0
+        weight = WEIGHTS.get(row["relation"], 1.0)
         known = plain.get_edge_data(source, target)
         plain.add_edge(source, target, weight=min(weight, known["weight"]) if known else weight)
     if start not in plain or end not in plain or not nx.has_path(plain, start, end):
@@ -112,15 +127,15 @@ def path(graph: Graph[str], start: str, end: str) -> list[str]:
 
 def neighbours(graph: Graph[str], node: str) -> list[str]:
     """All that a node has a link with."""
-    found = [t for _, t, r in graph.out_edges(node, data=True) if r["relation"] != STRUCTURE]
-    return list(dict.fromkeys(found + [s for s, _, r in graph.in_edges(node, data=True) if r["relation"] != STRUCTURE]))
+    found = [t for _, t, r in graph.out_edges(node, data=True) if r["family"] != "structure"]
+    return list(dict.fromkeys(found + [s for s, _, r in graph.in_edges(node, data=True) if r["family"] != "structure"]))
 
 
 def choices(graph: Graph[str], name: str) -> list[str]:
     """The values that a filter can take, the most frequent first."""
     counts: Counter[str] = Counter()
     for _, target, row in graph.edges(data=True):
-        if row["relation"] != STRUCTURE:
+        if row["family"] != "structure":
             counts[str(graph.nodes[target].get(name, "") if name in OF_TARGET else row.get(name, ""))] += 1
     return [value for value, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if value and value != "-"]
 

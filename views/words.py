@@ -35,8 +35,8 @@ def say(key: str, *values: object) -> str:
 
 
 def relation(key: str) -> str:
-    """implements → 贯彻落实 / says it implements; part_of has no term in the ontology."""
-    return say("part_of") if key == "part_of" else terms.relation(key, lang())
+    """implements → 贯彻落实 / says it implements; part_of and made_by have no term in the ontology."""
+    return say(key) if key in ("part_of", "made_by") else terms.relation(key, lang())
 
 
 def family(key: str) -> str:
