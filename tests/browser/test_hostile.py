@@ -1,0 +1,55 @@
+"""A paper whose names hold markup, templates, prototype keys, marks that turn text, and 2,000 characters changes nothing in any page, tooltip, URL or table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from extract.triples import to_nquads
+from graph.store import open_store
+from tests.browser.conftest import App, serve, watched
+from tests.browser.steps import canvas, opened
+from tests.test_views import HOSTILE, hostile
+
+pytestmark = pytest.mark.browser
+PAGES = ("", "graph?family=-&standing=-", "trace", "evidence", "reader", "entity", "query", "export", "library")
+CHANGED = "() => window.planted || document.querySelectorAll('img[onerror], img[src=x], .stMain script').length || ({}).polluted"
+
+
+@pytest.fixture(scope="module")
+def wild(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """An app over the hostile paper."""
+    folder = tmp_path_factory.mktemp("wild")
+    open_store(folder / "store").put(to_nquads(hostile()))
+    process, running = serve(folder / "store", 8598, folder / "outside.log")
+    yield running
+    process.terminate()
+    process.wait(10)
+    assert running.outside() == ""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_changes(path: str, wild: App, browser: Browser) -> None:
+    """No alert, no foreign element, no request, no error; and the page is as wide as its window."""
+    page = browser.new_page(base_url=wild.url, viewport={"width": 1280, "height": 900})
+    watch = watched(page)
+    page.on("dialog", lambda dialog: (watch.errors.append(dialog.message), dialog.dismiss()))
+    opened(page, f"/{path}")
+    page.wait_for_timeout(700)
+    assert not page.evaluate(CHANGED)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.close()
+    assert (watch.outside, watch.errors) == ([], [])
+
+
+def test_tooltips_hold_text(wild: App, browser: Browser) -> None:
+    """The hover of a node whose name is markup shows the markup as text."""
+    page = browser.new_page(base_url=wild.url, viewport={"width": 1280, "height": 900})
+    opened(page, "/graph?family=-&standing=-")
+    canvas(page)
+    texts = page.evaluate("[...document.querySelector('.pt-net').pt.nodes.get()].map((n) => [n.title.textContent, n.title.querySelectorAll('script, img').length])")
+    page.close()
+    assert any(HOSTILE[0] in text for text, _ in texts)
+    assert all(count == 0 for _, count in texts)
