@@ -42,7 +42,7 @@ def _tidy(text: str) -> str:
 
 def attributes(tie: Tie) -> list[str]:
     """What the words say besides the relation: verb, noun between, stage, basis, mode, role."""
-    said = [f"{say('cue')}：{tie.cue}" if tie.cue else "", f"{say('via')}：{tie.via}" if tie.via else ""]
+    said = [say("cue", tie.cue) if tie.cue else "", say("via", tie.via) if tie.via else ""]
     said += [words.concept(name, getattr(tie, name)) for name in ("stage", "basis", "mode", "role") if getattr(tie, name)]
     return [s for s in said if s]
 
@@ -61,12 +61,15 @@ def tie(row: Tie, *, name: bool = True, link: bool = True, key: str = "") -> Non
     body = "".join(quoted(q, context=150) for q in row.quotes)
     st.html(f"{first}<div>{what}</div><div>{chips}<span class='pt-meta'>{say('confidence')} {row.confidence:.2f}</span></div>{body}")
     if link and row.quotes:
-        to_sentence(row.paper, row.quotes[0])
+        to_sentences(row)
 
 
-def to_sentence(paper: str, quote: Quote) -> None:
-    """A link to the sentence in the reader."""
-    state.link("reader", say("to_sentence"), icon=":material/format_quote:", paper=state.short(paper), at=f"{quote.start}-{quote.end}")
+def to_sentences(row: Tie) -> None:
+    """A link to each sentence in the reader; numbered where there are several."""
+    with st.container(horizontal=True):
+        for i, quote in enumerate(row.quotes[:MANY], 1):
+            label = say("to_sentence") if len(row.quotes) == 1 else say("to_sentence_of", i)
+            state.link("reader", label, icon=":material/format_quote:", paper=state.short(row.paper), at=f"{quote.start}-{quote.end}")
 
 
 def ties(rows: Sequence[Tie], *, key: str, name: bool = True) -> None:
@@ -85,7 +88,7 @@ def thing(row: Thing, *, reasons: Iterable[str] = ()) -> None:
     chips += "".join(chip(words.concept(scheme, key)) for scheme, key in (("tier", row.tier), ("system", row.system)) if key and key != "-")
     chips += chip(say("unresolved")) if row.unresolved else ""
     aliases = [a for a in row.aliases if a != row.label]
-    also = f'<div class="pt-meta">{say("aliases")}：{escape(clip(visible("、".join(aliases)), 300))}</div>' if aliases else ""
+    also = f'<div class="pt-meta">{escape(say("aliases", clip(visible("、".join(aliases)), 300)))}</div>' if aliases else ""
     why = "".join(f'<div class="pt-meta">{escape(clip(visible(r), 300))}</div>' for r in dict.fromkeys(reasons) if r)
     counts = f'<div class="pt-meta">{say("counts", row.mentions, row.links, row.papers)}</div>'
     st.html(f'<div class="pt-name" dir="ltr">{escape(clip(visible(row.label), 400))}</div><div>{chips}</div>{also}{why}{counts}')

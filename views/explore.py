@@ -34,7 +34,8 @@ def show() -> None:
         picked.saved_views()
     view = viewing.shown(graph, filters, picked.edits(), least=least, most=most)
     picked.toolbar(graph, view)
-    picked.path_told(graph)
+    with st.container():  # always there, so that the canvas keeps its place and is not built anew
+        picked.path_told(graph)
     if kind == "around" and view.nodes:
         view = viewing.near(view, picked.focus(view))
     if not view.nodes:
@@ -73,13 +74,10 @@ def _canvas(graph: Any, view: Shown, kind: str, chosen: tuple[str, ...]) -> netw
 
 def _find(bar: Any, graph: Any) -> None:
     text = bar.text_input(say("find"), key="graph.find", placeholder=say("find_hint"), width=250)
-    if not text:
-        return
-    found = search.find(text, picked.names(graph))
-    if not found:
-        st.caption(say("find_nothing", state.plain(text[:40])))
-        return
+    found = search.find(text, picked.names(graph)) if text else []
     with st.container(horizontal=True):
+        if text and not found:
+            st.caption(say("find_nothing", state.plain(text[:40])))
         for node in found:
             label = state.plain(network.clip(network.caption(graph.nodes[node]), 28))
             st.button(label, key=f"found-{state.short(node)}", on_click=picked.pick, args=(node,), icon=":material/my_location:")

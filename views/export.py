@@ -78,7 +78,7 @@ def _picture() -> None:
         except FigureError as fault:
             st.error(state.plain(str(fault)), icon=":material/error:")
             return
-        st.image(preview, width="stretch")
+        st.image(preview, width="stretch", alt=words.terms.word(kind, lang()))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(say("download"), width="content")
             for suffix in FORMATS:

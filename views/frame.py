@@ -17,10 +17,14 @@ from views.words import LANGUAGES, NAMES, lang, say
 ICON = str(Path(__file__).with_name("icon.png"))
 STYLE = """<style>
 .stMainBlockContainer {padding: 1.6rem 2rem 3rem; max-width: 1800px}
+[data-testid=stBaseButton-primary], [data-baseweb=tag] {background: #a83c00 !important; border-color: #a83c00 !important; color: #ffffff !important}
+[data-testid=stBaseButton-primary] :is(p, span, kbd), [data-baseweb=tag] span {color: #ffffff !important; opacity: 1}
+[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] p {color: inherit !important}
+[data-testid=stCaptionContainer] {opacity: .85}
 .stMainBlockContainer h1 {padding: .2rem 0 .4rem}
 .st-key-query-sparql textarea {font-family: 'Source Code Pro', 'Noto Sans SC', monospace; font-size: .92rem}
 .stSidebar [data-testid=stSidebarHeader] {height: 2.2rem}
-.pt-quote {border-left: 3px solid var(--st-primary-color, #a83c00); padding: .15rem .8rem; margin: .35rem 0; line-height: 1.75; overflow-wrap: anywhere}
+.pt-quote {border-left: 3px solid #c2571a; padding: .15rem .8rem; margin: .35rem 0; line-height: 1.75; overflow-wrap: anywhere}
 .pt-quote mark {background: #ffe1b8; color: #1f2328; padding: 0 .1em; border-radius: 2px}
 .pt-meta {font-size: .86rem; opacity: .82; overflow-wrap: anywhere}
 .pt-name {font-size: 1.12rem; font-weight: 600; line-height: 1.5; overflow-wrap: anywhere; unicode-bidi: isolate}

@@ -125,8 +125,16 @@ def _cells(text: str) -> int:
 
 
 def visible(text: str) -> str:
-    """Text without line ends and without marks that turn its direction: a name must not rearrange what stands beside it."""
-    return " ".join("".join(c for c in text if unicodedata.bidirectional(c) not in ("RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI")).split())
+    """Text on one line, without marks that turn its direction: a name must not rearrange what stands beside it. 党的二⏎⏎十大 → 党的二十大."""
+    pieces = "".join(c for c in text if unicodedata.bidirectional(c) not in ("RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI")).split()
+    line = ""
+    for piece in pieces:
+        line += (" " if line and not (_wide(line[-1]) and _wide(piece[0])) else "") + piece
+    return line
+
+
+def _wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"
 
 
 def clip(text: str, most: int) -> str:

@@ -7,7 +7,7 @@ function passage(row, data, send) {
   if (inner >= 0) {
     const mention = data.mentions[inner]
     node.classList.add('pt-mention'); node.dataset.type = mention.type; node.dataset.entity = mention.entity
-    node.style.setProperty('--pt-ground', mention.fill); node.style.setProperty('--pt-line', mention.stroke)
+    node.style.setProperty('--pt-line', mention.stroke)
     node.tabIndex = 0; node.setAttribute('role', 'button')
     node.title = row.c ? node.title : mention.label
     if (data.chosen && mention.entity === data.chosen) node.classList.add('pt-chosen')

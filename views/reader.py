@@ -81,7 +81,7 @@ def _text(paper: str, text: str, parts: tuple[Part, ...], mentions: tuple[Named,
             st.session_state["reader.entity"] = mentions[told["mention"]].entity
 
     rows = [{"type": m.type, "label": network.clip(network.visible(f"{m.label} · {words.kind(m.type)} · {words.concept('standing', m.standing)}"), 200),
-             "entity": state.short(m.entity), "fill": style.fill(m.standing, False), "stroke": style.stroke(m.standing, False)} for m in mentions]
+             "entity": state.short(m.entity), "stroke": style.stroke(m.standing, False)} for m in mentions]
     chosen = st.session_state.get("reader.entity", "")
     _draw(key="reader", on_picked_change=heard, data={
         "blocks": passages.blocks(text, parts, mentions, at, cleaned), "mentions": rows, "target": f"{paper} {at}",

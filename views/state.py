@@ -30,12 +30,15 @@ def begin(papers: Sequence[str]) -> None:
     wanted = st.query_params.get("lang")
     if wanted in LANGUAGES and wanted != st.session_state.get("url:lang"):
         st.session_state["lang"] = wanted
-    st.session_state.setdefault("lang", "zh")
+    if st.session_state.get("lang") not in LANGUAGES:  # Streamlit empties a widget's value when a page is left while it runs
+        st.session_state["lang"] = st.session_state.get("kept:lang", "zh")
+    st.session_state["kept:lang"] = st.session_state["lang"]
     codes = st.query_params.get("papers")
     if codes is not None and codes != st.session_state.get("url:papers"):
         st.session_state["papers"] = [iri for code in codes.split(SEPARATOR) if (iri := full(code, papers))]
-    kept = st.session_state.get("papers", [])
-    st.session_state["papers"] = [iri for iri in kept if iri in papers]
+    chosen = st.session_state.get("papers")
+    kept = st.session_state.get("kept:papers", []) if chosen is None else chosen
+    st.session_state["papers"] = st.session_state["kept:papers"] = [iri for iri in kept if iri in papers]
 
 
 def end() -> None:
@@ -55,7 +58,7 @@ def take(page: str, key: str, default: Any, read: Callable[[str], Any] = str) ->
     raw = st.query_params.get(key)
     if raw is not None and raw != st.session_state.get(f"url:{name}"):
         st.session_state[name] = read(raw)
-    elif name not in st.session_state:
+    elif st.session_state.get(name) is None:
         st.session_state[name] = st.session_state.get(f"kept:{name}", default)
     return name
 

@@ -66,7 +66,7 @@ def test_how_a_programme_is_tied_to_the_central_party(page: Page, lang: str) -> 
     choose(page, say["to"], "中国共产党中央委员会")
     page.get_by_role("button", name=say["show"], exact=True).click()
     settled(page)
-    page.wait_for_function("document.querySelector('.pt-net').pt.rows.size < 8")
+    page.wait_for_function("document.querySelector('.pt-net')?.pt?.rows.size < 8")
     assert {"青马工程", "中国共产党中央委员会"} <= set(nodes(page))
 
 
@@ -103,7 +103,7 @@ def test_hide_undo_redo(page: Page, lang: str) -> None:
     for button, there in ((say["hide"], False), (say["undo"], True), (say["redo"], False)):
         page.get_by_role("button", name=button, exact=True).click()
         settled(page)
-        page.wait_for_function("([name, there]) => [...document.querySelector('.pt-net').pt.rows.values()].some((r) => r.tip[0] === name) === there",
+        page.wait_for_function("([name, there]) => [...(document.querySelector('.pt-net')?.pt?.rows.values() ?? [])].some((r) => r.tip[0] === name) === there",
                                arg=[CONGRESS, there])
 
 
