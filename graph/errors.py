@@ -21,6 +21,10 @@ class QueryTimeout(QueryError):
     """A query that was stopped at its time-out. It has no answer, which is not an empty one."""
 
 
+class QueryStopped(QueryError):
+    """A query that its asker cancelled."""
+
+
 class QueryRefused(QueryError):
     """A query that is not run at all: an update, a question to another server."""
 

@@ -13,12 +13,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from graph.errors import QueryError, QueryTimeout
+from graph.errors import QueryError, QueryStopped, QueryTimeout
 from graph.model import Dataset
 
 WORKER = Path(__file__).with_name("worker.py")
 AT_ONCE = 8  # users' queries at a time; more wait
 IDLE = 2  # processes kept warm
+LOOK = 0.1  # seconds between two looks whether a query was cancelled
 
 
 class Pool:
@@ -31,14 +32,14 @@ class Pool:
         self._turn = threading.Semaphore(AT_ONCE)
         self._closed = False
 
-    def ask(self, query: str, dataset: Dataset | None, limit: int | None, timeout: float) -> dict[str, Any]:
-        """The worker's answer (see worker.py); a QueryError that says so if it is not there after `timeout` seconds."""
+    def ask(self, query: str, dataset: Dataset | None, limit: int | None, timeout: float, stop: threading.Event | None = None) -> dict[str, Any]:
+        """The worker's answer (see worker.py); a QueryTimeout that says so if it is not there after `timeout` seconds, a QueryStopped once `stop` is set."""
         if not self._turn.acquire(timeout=timeout):
             raise QueryError(f"the query waited {timeout:g} s for its turn: {AT_ONCE} others are running; try again")
         try:
             worker = self._take()
             try:
-                reply = _exchange(worker, {"query": query, "dataset": dataset, "limit": limit}, timeout)
+                reply = _exchange(worker, {"query": query, "dataset": dataset, "limit": limit}, timeout, stop)
             except BaseException:
                 _kill(worker)
                 raise
@@ -72,25 +73,30 @@ class Pool:
         _kill(worker)
 
 
-def _exchange(worker: subprocess.Popen[bytes], request: dict[str, Any], timeout: float) -> dict[str, Any]:
+def _exchange(worker: subprocess.Popen[bytes], request: dict[str, Any], timeout: float, stop: threading.Event | None) -> dict[str, Any]:
     assert worker.stdin is not None
     deadline = time.monotonic() + timeout
     body = pickle.dumps(request)
     try:
         worker.stdin.write(len(body).to_bytes(8, "big") + body)
         worker.stdin.flush()
-        size = int.from_bytes(_read(worker, 8, deadline, timeout), "big")
-        reply: dict[str, Any] = pickle.loads(_read(worker, size, deadline, timeout))
+        size = int.from_bytes(_read(worker, 8, deadline, timeout, stop), "big")
+        reply: dict[str, Any] = pickle.loads(_read(worker, size, deadline, timeout, stop))
     except BrokenPipeError:
         raise _died() from None
     return reply
 
 
-def _read(worker: subprocess.Popen[bytes], size: int, deadline: float, timeout: float) -> bytes:
+def _read(worker: subprocess.Popen[bytes], size: int, deadline: float, timeout: float, stop: threading.Event | None) -> bytes:
     assert worker.stdout is not None
     parts: list[bytes] = []
     while size:
-        if not select.select([worker.stdout], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        left = max(0.0, deadline - time.monotonic())
+        if not select.select([worker.stdout], [], [], left if stop is None else min(left, LOOK))[0]:
+            if stop is not None and stop.is_set():
+                raise QueryStopped("the query was cancelled: it has no answer")
+            if time.monotonic() < deadline:
+                continue
             raise QueryTimeout(f"time-out: the query was stopped after {timeout:g} s without an answer; narrow it, or raise the time-out")
         part = os.read(worker.stdout.fileno(), min(size, 1 << 20))  # past the buffer, which `select` can't see
         if not part:

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -56,11 +57,11 @@ class Store(Protocol):
         """The triples of one of our own CONSTRUCT queries."""
 
     def run(self, query: str, *, papers: Sequence[str] | None = None, timeout: float = TIMEOUT, limit: int | None = LIMIT,
-            dataset: Dataset | None = None) -> Answer:
+            dataset: Dataset | None = None, stop: threading.Event | None = None) -> Answer:
         """A user's query of any kind, read-only, stopped at `timeout` seconds with a QueryError that says so, and cut at `limit` rows.
 
         Its default graph is all the graphs that it may see together, so that it works with GRAPH and without;
-        `dataset` sets default and named graphs apart, as the SPARQL protocol does.
+        `dataset` sets default and named graphs apart, as the SPARQL protocol does. Setting `stop` ends the query with a QueryStopped.
         """
 
     def close(self) -> None:

@@ -102,14 +102,14 @@ class FolderStore:
         return list(found)
 
     def run(self, query: str, *, papers: Sequence[str] | None = None, timeout: float = TIMEOUT, limit: int | None = LIMIT,
-            dataset: Dataset | None = None) -> Answer:
+            dataset: Dataset | None = None, stop: threading.Event | None = None) -> Answer:
         """A user's query runs in a process that opens the index read-only and is killed at the time-out."""
         refuse(query)
         self._current()
         assert self._pool is not None
         if dataset is None and papers is not None:
             dataset = ((*papers, ONTOLOGY), (*papers, ONTOLOGY))
-        reply = self._pool.ask(query, dataset, limit, timeout)
+        reply = self._pool.ask(query, dataset, limit, timeout, stop)
         if reply["kind"] == "fault":
             raise QueryError(f"the query can't be answered: {reply['message']}")
         return Answer(reply["kind"], reply.get("variables", ()), tuple(reply.get("rows", ())), tuple(reply.get("triples", ())),

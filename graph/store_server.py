@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -18,7 +19,7 @@ import pyoxigraph as ox
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 
-from graph.errors import QueryError, QueryTimeout, StoreError
+from graph.errors import QueryError, QueryStopped, QueryTimeout, StoreError
 from graph.guard import refuse, words
 from graph.model import Answer, Dataset, Row
 from graph.store import LIMIT, TIMEOUT
@@ -122,8 +123,8 @@ class ServerStore:
         return [q.triple for q in _parsed(body)]
 
     def run(self, query: str, *, papers: Sequence[str] | None = None, timeout: float = TIMEOUT, limit: int | None = LIMIT,
-            dataset: Dataset | None = None) -> Answer:
-        """A user's query; the connection is cut at the time-out (a server that goes on computing needs its own)."""
+            dataset: Dataset | None = None, stop: threading.Event | None = None) -> Answer:
+        """A user's query; the connection is cut at the time-out (a server that goes on computing needs its own). `stop` throws a late answer away."""
         refuse(query)
         over = _dataset(*dataset) if dataset else self._everything(papers)
         kind = form(query)
@@ -131,6 +132,8 @@ class ServerStore:
             triples = [q.triple for q in _parsed(self._ask(query, over, timeout, "application/n-triples"))]
             return Answer("triples", triples=tuple(triples[:limit]), cut=limit is not None and len(triples) > limit)
         names, rows, truth = self._select(query, over, timeout)
+        if stop is not None and stop.is_set():
+            raise QueryStopped("the query was cancelled: it has no answer")
         if truth is not None:
             return Answer("boolean", boolean=truth)
         return Answer("rows", names, tuple(rows[:limit]), cut=limit is not None and len(rows) > limit)
