@@ -20,6 +20,7 @@ from graph.vocab import NS, THINGS, name_of
 
 WIDEST = 60  # cells of a table's column; a Chinese character takes two
 STRING = "http://www.w3.org/2001/XMLSchema#string"
+RESULT_SET = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 BAD_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")
 
 
@@ -34,7 +35,7 @@ def as_table(answer: Answer) -> str:
     """Columns that line up, IRIs shortened to what they name; for the eye only."""
     if answer.kind == "boolean":
         return f"{str(answer.boolean).lower()}\n"
-    names, rows = _grid(answer)
+    names, rows = grid(answer)
     cells = [[_clip(_shown(value)) for value in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(names, *cells, strict=True)]
     lines = [names, ["-" * w for w in widths], *cells]
@@ -43,7 +44,7 @@ def as_table(answer: Answer) -> str:
 
 def as_csv(answer: Answer) -> str:
     """SPARQL 1.1 results in CSV: the terms as plain strings."""
-    names, rows = _grid(answer)
+    names, rows = grid(answer)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(names)
@@ -53,7 +54,7 @@ def as_csv(answer: Answer) -> str:
 
 def as_tsv(answer: Answer) -> str:
     """SPARQL 1.1 results in TSV: the terms as SPARQL writes them."""
-    names, rows = _grid(answer)
+    names, rows = grid(answer)
     head = "\t".join(f"?{name}" for name in names)
     return "".join(line + "\n" for line in (head, *("\t".join("" if v is None else str(v) for v in row) for row in rows)))
 
@@ -70,7 +71,7 @@ def as_json(answer: Answer) -> str:
 
 def as_xml(answer: Answer) -> str:
     """SPARQL 1.1 results in XML."""
-    names, rows = ((), []) if answer.kind == "boolean" else _grid(answer)
+    names, rows = ((), []) if answer.kind == "boolean" else grid(answer)
     head = "".join(f"<variable name={quoteattr(n)}/>" for n in names)
     bindings = "".join(
         "<result>" + "".join(f"<binding name={quoteattr(n)}>{_xml(v)}</binding>" for n, v in zip(names, row, strict=True) if v is not None) + "</result>\n"
@@ -81,7 +82,9 @@ def as_xml(answer: Answer) -> str:
 
 
 def as_turtle(answer: Answer) -> str:
-    """The triples of CONSTRUCT and DESCRIBE in Turtle."""
+    """The triples of CONSTRUCT and DESCRIBE in Turtle; rows and truth in the W3C's vocabulary of result sets."""
+    if answer.kind != "triples":
+        return _result_set(answer)
     return write.turtle(ox.Quad(t.subject, t.predicate, t.object) for t in _triples(answer))
 
 
@@ -101,8 +104,18 @@ def _triples(answer: Answer) -> tuple[ox.Triple, ...]:
     return answer.triples
 
 
-def _grid(answer: Answer) -> tuple[list[str], list[tuple[Term | None, ...]]]:
-    """Names and rows; triples are rows of subject, predicate, object, sorted."""
+def _result_set(answer: Answer) -> str:
+    names, rows = (list(answer.variables), list(answer.rows)) if answer.kind == "rows" else ([], [])
+    head = f"@prefix rs: <{RESULT_SET}> .\n\n[] a rs:ResultSet"
+    head += "".join(f" ;\n  rs:resultVariable {ox.Literal(name)}" for name in names)
+    if answer.kind == "boolean":
+        return f"{head} ;\n  rs:boolean {str(answer.boolean).lower()} .\n"
+    bound = [[f"[ rs:variable {ox.Literal(n)} ; rs:value {v} ]" for n, v in zip(names, row, strict=True) if v is not None] for row in rows]
+    return head + "".join(f" ;\n  rs:solution [ {'rs:binding ' if row else ''}{' , '.join(row)} ]" for row in bound) + " .\n"
+
+
+def grid(answer: Answer) -> tuple[list[str], list[tuple[Term | None, ...]]]:
+    """Names and rows of an answer of any kind; triples are rows of subject, predicate, object, sorted."""
     if answer.kind == "boolean":
         return ["boolean"], [(ox.Literal(answer.boolean),)]
     if answer.kind == "triples":
