@@ -17,12 +17,13 @@ from streamlit.testing.v1 import AppTest
 
 from extract.model import Extraction
 from extract.triples import to_nquads
+from graph.examples import examples
 from graph.model import Cleaned, Named, Part
 from graph.project import project
 from graph.queries import links, papers, parts
 from graph.store import open_store
 from tests.papers import ROOT, invented, second, shipped
-from views import PAGES, cards, data, flow, fonts, layout, network, passages, query, search, state, table, viewing, words
+from views import PAGES, cards, data, flow, fonts, layout, network, passages, search, state, table, viewing, words
 from views.viewing import DIRECTIVES, Edits
 
 HOSTILE = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "{{constructor}}", "__proto__", "工程\u202e倒写\u2066", "长" * 2000, "𠮷屋" * 3, "a`b*c_d[e](f)$g$:h:"]
@@ -243,9 +244,8 @@ def test_the_flow_keeps_every_tie(stores: dict[str, Path], monkeypatch: pytest.M
 
 def test_examples_have_a_title() -> None:
     """Every shipped query says in a comment what it answers."""
-    shipped_queries = sorted(query.EXAMPLES.glob("*.rq"))
-    assert shipped_queries
-    assert all(query.titled(path.read_text("utf-8"), path.stem) != path.stem for path in shipped_queries)
+    assert len(examples()) >= 15
+    assert all(e.title["zh"] != e.title["en"] for e in examples())
 
 
 def test_labels_of_boxes_are_short() -> None:

@@ -1,92 +1,131 @@
-"""SPARQL: examples that run, an own query, its answer as a table and files; a time-out is an error and never an empty answer."""
+"""SPARQL: a question form for those who don't write it, an editor for those who do; a time-out is an error and never an empty answer."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pandas as pd
 import streamlit as st
 
-from graph.answers import as_text
-from graph.errors import QueryError
-from graph.model import Answer
-from graph.store_terms import plain
-from views import data, state
+from graph import saved
+from graph.completion import with_prefixes
+from graph.errors import GraphError
+from graph.examples import Example, examples
+from graph.question import sparql
+from views import data, query_answer, query_form, query_job, query_kept, state, workbench
 from views.words import lang, say
 
 ICON = ":material/terminal:"
 PAGE = "query"
-EXAMPLES = Path(__file__).resolve().parent.parent / "data" / "queries"
-FIRST = "PREFIX pt: <https://w3id.org/policytrace/ns#>\nSELECT * WHERE { GRAPH ?paper { ?s pt:implements ?o } } LIMIT 20\n"
-FILES = {"rows": ("csv", "tsv", "json", "xml"), "triples": ("ttl", "nt", "csv", "json"), "boolean": ("json", "xml")}
-TIMEOUTS = (5, 15, 30, 60)
+WAYS = ("editor", "form")
+TIMEOUTS = (2, 5, 15, 30, 60)
+LIMITS = (100, 1000, 10_000)
 
 
 def show() -> None:
     """The page."""
     st.title(say("page_query"), help=say("query_help"))
-    examples = {path.stem: path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.rq"))}
-    _examples(examples)
-    key = state.take(PAGE, "sparql", next(iter(examples.values()), FIRST))
-    text: str = st.text_area("SPARQL", key=key, height=290, help=say("query_box_help"))
-    state.put(PAGE, "sparql", text, text if len(text) < 4000 and text not in examples.values() else "")
-    bar = st.container(horizontal=True, vertical_alignment="bottom")
-    timeout = bar.selectbox(say("timeout"), TIMEOUTS, index=2, key="query.timeout", format_func=lambda s: f"{s} s", width=120)
-    if bar.button(say("run"), type="primary", icon=":material/play_arrow:", key="query-run", shortcut="Ctrl+Enter"):
-        _run(text, float(timeout))
-    _answer()
-
-
-def _examples(examples: dict[str, str]) -> None:
-    if not examples:
-        return
-    names = {stem: titled(text, stem) for stem, text in examples.items()}
-
-    def fill() -> None:
-        stem = st.session_state.get("query.example")
-        if stem:
-            st.session_state["query.sparql"] = examples[stem]
-            _run(examples[stem], 30.0)
-
-    st.selectbox(say("examples"), list(examples), index=None, key="query.example", format_func=names.__getitem__, on_change=fill, placeholder=say("examples_hint"))
-
-
-def titled(text: str, stem: str) -> str:
-    """The title of an example: its comment lines “# zh: …” and “# en: …”, else its first comment, else its name."""
-    comments = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
-    own = [c.partition(":")[2].strip() for c in comments if c.startswith((f"{lang()}:", f"title@{lang()}:"))]
-    return (own or comments or [stem])[0]
-
-
-def _run(text: str, timeout: float) -> None:
-    try:
-        st.session_state["query.answer"] = data.store().run(text, papers=state.chosen(), timeout=timeout)
-    except QueryError as fault:
-        st.session_state["query.answer"] = str(fault)
-
-
-def _answer() -> None:
-    answer: Answer | str | None = st.session_state.get("query.answer")
-    if answer is None:
-        st.caption(say("query_hint"))
-        return
-    if isinstance(answer, str):
-        st.error(state.plain(answer), icon=":material/error:")
-        return
-    if answer.kind == "boolean":
-        st.success(str(answer.boolean).lower())
+    found = {e.name: e for e in examples()}
+    state.take(PAGE, "sparql", next(iter(found.values())).query, query_kept.unpacked)
+    key = state.take(PAGE, "way", "editor", lambda raw: raw if raw in WAYS else "editor")
+    way = st.segmented_control(say("way"), WAYS, key=key, format_func=lambda w: say(f"way_{w}"), required=True, label_visibility="collapsed")
+    state.put(PAGE, "way", way, "" if way == "editor" else way)
+    if way == "form":
+        _form()
     else:
-        rows = _grid(answer)
-        st.caption(say("n_answers", len(rows)) + (" · " + say("answer_cut") if answer.cut else ""))
-        st.dataframe(rows, hide_index=True)
+        _editor(found)
+    _result(way)
+
+
+def _editor(found: dict[str, Example]) -> None:
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    _examples(bar, found)
+    text: str = st.session_state["query.sparql"]
+    with bar:
+        query_kept.library(_load)
+    workbench.show(text, run=_run)
+    state.put(PAGE, "sparql", text, query_kept.packed(text) if text not in {e.query for e in found.values()} else "")
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    bar.button(say("run"), type="primary", icon=":material/play_arrow:", key="query-run", on_click=lambda: _run(st.session_state["query.sparql"]), help=say("query_box_help"))
+    with bar:
+        _bounds()
+        query_kept.star(text)
+        query_kept.share(text)
+
+
+def _bounds() -> None:
+    """Time-out and row limit, kept over both ways."""
+    for name, options, default in (("timeout", TIMEOUTS, 30), ("limit", LIMITS, 1000)):
+        key = state.take(PAGE, name, default, lambda raw, o=options, d=default: int(raw) if raw in map(str, o) else d)
+        value = st.selectbox(say(name), options, key=key, format_func=lambda n, u=name: f"{n} s" if u == "timeout" else say("n_answers", n), width=130)
+        state.put(PAGE, name, value, "" if value == default else str(value))
+
+
+def _examples(bar: st.delta_generator.DeltaGenerator, found: dict[str, Example]) -> None:
+    def fill() -> None:
+        name = st.session_state.get("query.example")
+        if name:
+            _load(found[name].query)
+            _run(found[name].query)
+
+    name = bar.selectbox(say("examples"), list(found), index=None, key="query.example", format_func=lambda n: found[n].title[lang()], on_change=fill,
+                         placeholder=say("examples_hint"))
+    if name:
+        st.caption(state.plain(found[name].description[lang()]))
+
+
+def _form() -> None:
+    question = query_form.asked()
+    text = sparql(question)
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    bar.button(say("form_ask"), type="primary", icon=":material/search:", key="query-ask", on_click=_run, args=(text,))
+    bar.button(say("form_take"), icon=":material/edit_note:", key="query-take", on_click=_take, args=(text,))
+    with bar:
+        _bounds()
+    with st.expander(say("form_sparql"), icon=":material/code:"):
+        st.code(text, language="sparql", wrap_lines=True)
+
+
+def _take(text: str) -> None:
+    _load(text)
+    st.session_state["query.way"] = "editor"
+
+
+def _load(text: str) -> None:
+    st.session_state["query.sparql"] = text
+
+
+def _run(text: str) -> None:
+    """Begins a query; one that still runs is cancelled."""
+    old: query_job.Job | None = st.session_state.get("query.job")
+    if old and not old.done.is_set():
+        old.cancel(say("cancelled"))
+    full = with_prefixes(text)
+    if st.session_state.get("query.way") != "form":
+        _load(full)
+    where = data.store()
+    st.session_state["query.job"] = query_job.start(where, full, state.chosen(), timeout=float(st.session_state.get("query.timeout", 30)),
+                                                    limit=int(st.session_state.get("query.limit", 1000)))
+    st.session_state.pop("query.rows", None)
+    try:
+        saved.ran(where.where, full)
+    except GraphError as fault:
+        st.toast(state.plain(str(fault)), icon=":material/error:")
+
+
+def _result(way: str) -> None:
+    job: query_job.Job | None = st.session_state.get("query.job")
+    if job is None:
+        st.caption(say("query_hint" if way == "editor" else "form_hint"))
+    elif not job.done.is_set():
+        _waiting()
+    else:
+        query_answer.show(job)
+
+
+@st.fragment(run_every=0.25)
+def _waiting() -> None:
+    """Tells that a query runs, and offers to cancel it; the page is drawn anew once it is done."""
+    job: query_job.Job = st.session_state["query.job"]
+    if job.done.is_set():
+        st.rerun(scope="app")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(say("download"), width="content")
-        for form in FILES[answer.kind]:
-            st.download_button(form.upper(), lambda f=form: as_text(answer, f).encode(), f"policytrace-answer.{form}", key=f"query-{form}", on_click="ignore",
-                               icon=":material/download:")
-
-
-def _grid(answer: Answer) -> pd.DataFrame:
-    if answer.kind == "triples":
-        return pd.DataFrame([[t.subject.value, t.predicate.value, plain(t.object)] for t in answer.triples], columns=["subject", "predicate", "object"])
-    return pd.DataFrame([[plain(value) for value in row] for row in answer.rows], columns=list(answer.variables))
+        st.button(say("cancel"), key="query-cancel", icon=":material/stop_circle:", on_click=job.cancel, args=(say("cancelled"),))
+        st.caption(say("running", f"{job.running():.0f}", f"{job.timeout:.0f}"))

@@ -1,0 +1,102 @@
+// The SPARQL editor on Ace: highlighting and brackets are Ace's; completion, prefixes and the way to Python are ours. All text stays text.
+const FILES = ['ext-language_tools.js', 'mode-sparql.js', 'theme-github_light_default.js', 'theme-github_dark.js']
+const KEYWORDS = ('SELECT DISTINCT WHERE GRAPH OPTIONAL FILTER BIND VALUES UNION MINUS CONSTRUCT DESCRIBE ASK PREFIX LIMIT OFFSET EXISTS COUNT SUM AVG MIN MAX SAMPLE ' +
+  'GROUP_CONCAT CONTAINS REGEX STRSTARTS STRENDS LCASE STR LANG DATATYPE YEAR IF COALESCE BOUND HAVING').split(' ').concat(['ORDER BY', 'GROUP BY', 'NOT EXISTS'])
+const STRIP = /<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*/g
+let loading
+
+function script(name) {
+  return new Promise((done, failed) => {
+    const node = document.createElement('script')
+    node.src = new URL('app/static/ace/' + name, document.baseURI).href
+    node.onload = done
+    node.onerror = () => failed(new Error(name + ' is missing: run python -m views.fonts'))
+    document.head.appendChild(node)
+  })
+}
+
+function library() {
+  loading ??= script('ace.js').then(() => Promise.all(FILES.map(script)))
+  return loading
+}
+
+function dark(host) {
+  const hex = /^#([0-9a-f]{6})/i.exec(getComputedStyle(host).getPropertyValue('--st-background-color').trim())
+  return hex ? parseInt(hex[1].slice(0, 2), 16) < 100 : false
+}
+
+function completer(pt) {
+  return {
+    id: 'policytrace', identifierRegexps: [/[\w:?$\-\u2e80-\u9fff\uf900-\ufaff]/],
+    getCompletions(editor, session, pos, prefix, done) {
+      const token = session.getTokenAt(pos.row, pos.column)
+      if (token && /comment|string\.quoted/.test(token.type)) return done(null, [])
+      const names = pt.words
+      const seen = [...new Set(session.getValue().match(/[?$][A-Za-z_]\w*/g) || [])].filter((v) => v !== prefix)
+      const rows = seen.map((v) => ({ caption: v, value: v, meta: names.variable, score: 900 }))
+      if (/^[?$]/.test(prefix)) return done(null, rows)
+      pt.terms.forEach(([value, label, kind], i) => rows.push({ caption: label ? value + '  ' + label : value, value, meta: names[kind], score: 800 - i / 10 }))
+      pt.things.forEach(([value, label, kind], i) => rows.push({ caption: label, value, meta: kind, score: 600 - i / 10 }))
+      for (const [name, space] of Object.entries(pt.prefixes)) rows.push({ caption: name + ':', value: name + ':', meta: space, score: 400 })
+      KEYWORDS.forEach((word) => rows.push({ caption: word, value: word, meta: names.keyword, score: 500 }))
+      done(null, rows)
+    },
+  }
+}
+
+function declare(pt) {  // adds the prefixes that are used and known, but not declared
+  const text = pt.editor.getValue(), bare = text.replace(STRIP, (found) => found[0] === '<' ? '<>' : ' ')
+  const declared = new Set([...bare.matchAll(/\bPREFIX\s+([\w-]*):/gi)].map((m) => m[1]))
+  const lacking = [...new Set([...bare.matchAll(/(?<![\w:.-])([A-Za-z][\w-]*):/g)].map((m) => m[1]))].filter((name) => name in pt.prefixes && !declared.has(name))
+  if (!lacking.length) return
+  let row = 0
+  while (row < pt.editor.session.getLength() - 1 && pt.editor.session.getLine(row).startsWith('#')) row++
+  pt.editor.session.insert({ row, column: 0 }, lacking.map((name) => `PREFIX ${name}: <${pt.prefixes[name]}>\n`).join(''))
+}
+
+function create(host) {
+  const pt = host.pt = { timer: 0, sent: null }
+  const box = document.createElement('div')
+  host.replaceChildren(box)
+  const editor = pt.editor = ace.edit(box, { mode: 'ace/mode/sparql', useWorker: false, fontSize: 15, showPrintMargin: false, minLines: 11, maxLines: 26, tabSize: 2, wrap: true,
+    useSoftTabs: true, enableBasicAutocompletion: true, enableLiveAutocompletion: true, liveAutocompletionThreshold: 2, highlightActiveLine: false, textInputAriaLabel: 'SPARQL' })
+  editor.completers = [completer(pt)]
+  editor.commands.bindKeys({ Tab: null, 'Shift-Tab': null, 'Ctrl-Enter': null, 'Command-Enter': null, 'Ctrl-L': null, 'Command-L': null })
+  editor.commands.addCommand({ name: 'run', bindKey: { win: 'Ctrl-Enter', mac: 'Command-Enter' }, exec: () => { declare(pt); clearTimeout(pt.timer); pt.sent = editor.getValue(); pt.trigger('run', { text: pt.sent, turn: Date.now() }) } })
+  editor.on('change', () => { clearTimeout(pt.timer); pt.timer = setTimeout(() => tell(pt), 450) })
+  editor.on('blur', () => tell(pt))
+  const input = editor.textInput.getElement()
+  input.setAttribute('aria-label', 'SPARQL'); input.setAttribute('aria-multiline', 'true')
+}
+
+function tell(pt) {
+  clearTimeout(pt.timer)
+  if (pt.editor.completer?.activated) { pt.timer = setTimeout(() => tell(pt), 450); return }
+  declare(pt)
+  clearTimeout(pt.timer)
+  const text = pt.editor.getValue()
+  if (text !== pt.sent) { pt.sent = text; pt.state('text', text) }
+}
+
+function show(host, data) {
+  const pt = host.pt, night = dark(host)
+  Object.assign(pt, { prefixes: data.prefixes, terms: data.terms, things: data.things, words: data.words })
+  if (night !== pt.night) { pt.night = night; pt.editor.setTheme(night ? 'ace/theme/github_dark' : 'ace/theme/github_light_default') }
+  if (pt.token !== data.token) {
+    pt.token = data.token; pt.sent = data.text
+    if (pt.editor.getValue() !== data.text) { pt.editor.setValue(data.text, -1); clearTimeout(pt.timer) }
+  }
+  host.dataset.ready = data.token
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue, setStateValue } = component
+  const host = parentElement.querySelector('.pt-bench')
+  library().then(() => {
+    if (!host.isConnected) return
+    if (!host.pt) create(host)
+    host.pt.trigger = setTriggerValue; host.pt.state = setStateValue
+    show(host, data)
+  }).catch((fault) => { host.textContent = String(fault.message || fault) })
+  return () => setTimeout(() => { if (!host.isConnected && host.pt) { clearTimeout(host.pt.timer); host.pt.editor.destroy(); host.pt = null } }, 0)
+}

@@ -1,0 +1,61 @@
+"""The SPARQL editor: what it completes, what it shows, and what the visitor wrote in it. workbench.js draws it on Ace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from graph.completion import PREFIXES, used
+from views import data, network, state, words
+from views.words import LANGUAGES, lang, say
+
+HERE = Path(__file__).resolve().parent
+KEY = "bench"
+MOST = 2000  # names that are completed: the most linked
+LONGEST = 120  # characters of a name in the list
+_draw = st.components.v2.component("policytrace_bench", html='<div class="pt-bench"></div>', isolate_styles=False,
+                                   css=(HERE / "workbench.css").read_text("utf-8"), js=(HERE / "workbench.js").read_text("utf-8"))
+
+
+def show(text: str, *, run: Callable[[str], None]) -> None:
+    """The editor with a text; `run` is called with what it holds when Ctrl+Enter is pressed there. `written()` tells what was written."""
+    if text != st.session_state.get("query.inside"):
+        st.session_state["query.inside"] = text
+        st.session_state["query.token"] = st.session_state.get("query.token", 0) + 1
+
+    def wrote() -> None:
+        _keep(str(_told().get("text") or ""))
+
+    def asked() -> None:
+        told = _told().get("run")
+        if told:
+            _keep(str(told["text"]))
+            run(str(told["text"]))
+
+    here = data.store()
+    terms, things = _known(here.where, here.version(), state.chosen(), lang())
+    _draw(key=KEY, on_text_change=wrote, on_run_change=asked, data={
+        "text": text, "token": str(st.session_state["query.token"]), "prefixes": PREFIXES, "terms": terms, "things": things,
+        "words": {k: say(f"bench_{k}") for k in ("variable", "class", "property", "concept", "keyword")},
+    })  # fmt: skip
+
+
+def _told() -> Any:
+    return st.session_state[KEY]
+
+
+def _keep(text: str) -> None:
+    st.session_state["query.sparql"] = st.session_state["query.inside"] = text
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _known(place: str, version: str, papers: tuple[str, ...] | None, language: str) -> tuple[list[list[str]], list[list[str]]]:
+    """Terms and things as the editor completes them: [what is inserted, its words, its kind]."""
+    at = LANGUAGES.index(language)
+    terms = [[u.name, label if (label := (u.zh, u.en)[at]) and not label.startswith("http") else "", u.kind] for u in used(data.store(), papers)]
+    things = [[f"<{t.iri}>", name, words.kind(t.type)] for t in data.things(papers)[:MOST]
+              for name in dict.fromkeys(network.visible(n)[:LONGEST] for n in (t.label, *t.aliases[:3]))]
+    return terms, things
