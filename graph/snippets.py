@@ -35,7 +35,7 @@ def r(query: str, papers: Sequence[str] = (), endpoint: str = ENDPOINT) -> str:
             f"  body = list({body}))\nstop_for_status(answer)\ntext <- content(answer, as = \"text\", encoding = \"UTF-8\")\n{read}\n")
 
 
-CODES: dict[str, tuple[Callable[..., str], str]] = {"curl": (curl, "bash"), "Python": (python, "python"), "R": (r, "r")}
+CODES: dict[str, Callable[..., str]] = {"curl": curl, "Python": python, "R": r}
 
 
 def _form(query: str) -> str:

@@ -80,7 +80,7 @@ def _form() -> None:
     with bar:
         _bounds()
     with st.expander(say("form_sparql"), icon=":material/code:"):
-        st.code(text, language="sparql", wrap_lines=True)
+        st.code(text, language=None, wrap_lines=True)
 
 
 def _take(text: str) -> None:

@@ -13,7 +13,16 @@ from views import network
 from views.words import say
 
 MOST = 40  # bars, rows, columns, points in one picture
-COLOUR = "#a83c00"
+ACROSS = 24  # columns of the matrix
+COLOURS = {"light": ("#a83c00", "#1f2328"), "dark": ("#f0a070", "#e8e6e3")}  # mark, words
+
+
+def draw(rows: pd.DataFrame, spec: dict[str, Any], key: str) -> None:
+    """A picture as wide as the page, in the colours of light or dark."""
+    mark, ink = COLOURS["dark" if st.context.theme.type == "dark" else "light"]
+    axis = {"labelColor": ink, "titleColor": ink, "labelFontSize": 13, "titleFontSize": 13, "labelLimit": 340, "labelOverlap": False}
+    config = {"axis": axis, "legend": {"labelColor": ink, "titleColor": ink}, "bar": {"color": mark}, "point": {"color": mark}, "mark": {"tooltip": True}}
+    st.vega_lite_chart(rows, {**spec, "config": config, "autosize": {"type": "fit-x", "contains": "padding"}}, key=key)
 
 
 def bar(table: pd.DataFrame, numbers: Sequence[str]) -> None:
@@ -25,11 +34,11 @@ def bar(table: pd.DataFrame, numbers: Sequence[str]) -> None:
     if len(rows) > MOST:
         st.caption(say("chart_cut", MOST, len(rows)))
     spec = {
-        "mark": {"type": "bar", "color": COLOUR, "tooltip": True}, "height": {"step": 26},
-        "encoding": {"y": {"field": "name", "type": "nominal", "sort": None, "title": name, "axis": {"labelLimit": 340}},
+        "mark": "bar", "height": {"step": 26},
+        "encoding": {"y": {"field": "name", "type": "nominal", "sort": None, "title": None},
                      "x": {"field": "n", "type": "quantitative", "title": by or say("chart_count"), "axis": {"tickMinStep": 1}}},
     }  # fmt: skip
-    st.vega_lite_chart(pd.DataFrame(rows[:MOST], columns=["name", "n"]), spec, key="query-bar")
+    draw(pd.DataFrame(rows[:MOST], columns=["name", "n"]), spec, "query-bar")
 
 
 def _summed(table: pd.DataFrame, name: str, by: str) -> list[tuple[str, float]]:
@@ -63,11 +72,11 @@ def timeline(table: pd.DataFrame, _: Sequence[str]) -> None:
     if len(rows) > MOST:
         st.caption(say("chart_cut", MOST, len(rows)))
     spec = {
-        "mark": {"type": "point", "filled": True, "size": 110, "color": COLOUR, "tooltip": True}, "height": {"step": 26},
+        "mark": {"type": "point", "filled": True, "size": 110}, "height": {"step": 26},
         "encoding": {"x": {"field": "day", "type": "temporal", "title": when, "axis": {"format": "%Y-%m"}},
                      "y": {"field": "name", "type": "nominal", "sort": None, "title": name, "axis": {"labelLimit": 340, "grid": True}}},
     }  # fmt: skip
-    st.vega_lite_chart(pd.DataFrame(rows[:MOST], columns=["day", "name"]), spec, key="query-time")
+    draw(pd.DataFrame(rows[:MOST], columns=["day", "name"]), spec, "query-time")
 
 
 def _day(value: object) -> str:
@@ -85,17 +94,16 @@ def matrix(table: pd.DataFrame, numbers: Sequence[str]) -> None:
     down = left.selectbox(say("chart_down"), names, key="query.matrix.down")
     across = right.selectbox(say("chart_across"), [c for c in names if c != down], key="query.matrix.across")
     count = Counter((network.clip(str(a), 50), network.clip(str(b), 40)) for a, b in zip(table[down], table[across], strict=True))
-    kept = [{k for k, _ in Counter(pair[i] for pair in count.elements()).most_common(MOST)} for i in (0, 1)]
+    kept = [{k for k, _ in Counter(pair[i] for pair in count.elements()).most_common(most)} for i, most in enumerate((MOST, ACROSS))]
     rows = [(a, b, n) for (a, b), n in sorted(count.items()) if a in kept[0] and b in kept[1]]
     if len(rows) < len(count):
         st.caption(say("chart_cut", len(rows), len(count)))
-    axis = {"labelLimit": 300, "grid": True}
-    encoding: dict[str, Any] = {"y": {"field": "down", "type": "nominal", "title": down, "axis": axis},
-                                "x": {"field": "across", "type": "nominal", "title": across, "axis": {**axis, "labelAngle": -40, "orient": "top"}}}
-    spec = {"height": {"step": 24}, "encoding": encoding, "layer": [
-        {"mark": {"type": "rect", "tooltip": True}, "encoding": {"color": {"field": "n", "type": "quantitative", "title": say("chart_count"), "scale": {"scheme": "oranges"}}}},
-        {"mark": {"type": "text", "color": "#1f2328"}, "encoding": {"text": {"field": "n"}}}]}  # fmt: skip
-    st.vega_lite_chart(pd.DataFrame(rows, columns=["down", "across", "n"]), spec, key="query-matrix")
+    encoding: dict[str, Any] = {"y": {"field": "down", "type": "nominal", "title": None},
+                                "x": {"field": "across", "type": "nominal", "title": None, "axis": {"labelAngle": -50, "orient": "top", "labelLimit": 260}}}
+    colour = {"field": "n", "type": "quantitative", "legend": None, "scale": {"range": ["#ffe1b8", "#f0a070"]}}
+    spec = {"height": {"step": 24}, "encoding": encoding, "layer": [{"mark": {"type": "rect"}, "encoding": {"color": colour}},
+                                                                    {"mark": {"type": "text", "color": "#1f2328"}, "encoding": {"text": {"field": "n"}}}]}
+    draw(pd.DataFrame(rows, columns=["down", "across", "n"]), spec, "query-matrix")
 
 
 CHARTS: dict[str, Callable[[pd.DataFrame, Sequence[str]], None]] = {"bar": bar, "timeline": timeline, "matrix": matrix}

@@ -87,8 +87,8 @@ def share(text: str) -> None:
             st.caption(say("share_long"))
         st.markdown(f"**{say('share_code')}**", help=say("share_code_help"))
         full, papers = with_prefixes(text), state.chosen() or ()
-        for tab, (make, language) in zip(st.tabs(list(CODES)), CODES.values(), strict=True):
-            tab.code(make(full, papers), language=language, height=260)
+        for tab, make in zip(st.tabs(list(CODES)), CODES.values(), strict=True):
+            tab.code(make(full, papers), language=None, height=260)
 
 
 def _base() -> str:

@@ -20,6 +20,14 @@ function library() {
   return loading
 }
 
+function mode() {  // Ace's own, which takes the < of an IRI for an operator
+  const { Mode } = ace.require('ace/mode/sparql'), { SPARQLHighlightRules } = ace.require('ace/mode/sparql_highlight_rules')
+  const found = new Mode()
+  found.$highlightRules = new SPARQLHighlightRules()
+  found.$highlightRules.$rules.start.unshift({ token: 'string.unquoted.iri', regex: /<[^<>"{}|^`\\\s]*>/ }, { token: 'entity.name.tag', regex: /[A-Za-z][\w-]*:[\w\u0080-\uffff.-]*/ })
+  return found
+}
+
 function dark(host) {
   const hex = /^#([0-9a-f]{6})/i.exec(getComputedStyle(host).getPropertyValue('--st-background-color').trim())
   return hex ? parseInt(hex[1].slice(0, 2), 16) < 100 : false
@@ -58,7 +66,7 @@ function create(host) {
   const pt = host.pt = { timer: 0, sent: null }
   const box = document.createElement('div')
   host.replaceChildren(box)
-  const editor = pt.editor = ace.edit(box, { mode: 'ace/mode/sparql', useWorker: false, fontSize: 15, showPrintMargin: false, minLines: 11, maxLines: 26, tabSize: 2, wrap: true,
+  const editor = pt.editor = ace.edit(box, { mode: mode(), useWorker: false, fontSize: 15, showPrintMargin: false, minLines: 11, maxLines: 26, tabSize: 2, wrap: true,
     useSoftTabs: true, enableBasicAutocompletion: true, enableLiveAutocompletion: true, liveAutocompletionThreshold: 2, highlightActiveLine: false, textInputAriaLabel: 'SPARQL' })
   editor.completers = [completer(pt)]
   editor.commands.bindKeys({ Tab: null, 'Shift-Tab': null, 'Ctrl-Enter': null, 'Command-Enter': null, 'Ctrl-L': null, 'Command-L': null })

@@ -65,3 +65,15 @@ def choose(page: Page, label: str, option: str) -> None:
             page.keyboard.press("Escape")
     wanted.click()
     settled(page)
+
+
+def write_query(page: Page, text: str) -> None:
+    """Puts a text into the SPARQL editor as a paste would, in place of what it held, and waits until the app knows it."""
+    page.locator(".pt-bench[data-ready]").wait_for()
+    page.get_by_role("textbox", name="SPARQL").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(700)
+    settled(page)

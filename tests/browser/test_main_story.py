@@ -16,7 +16,7 @@ from graph.figure.font import LEADING
 from graph.figure.formats import png
 from graph.figure.page import INK, PAPERS
 from graph.figure.words import word
-from tests.browser.steps import canvas, choose, click_node, opened, settled
+from tests.browser.steps import canvas, choose, click_node, opened, settled, write_query
 from tests.papers import TEXT
 
 pytestmark = pytest.mark.browser
@@ -86,16 +86,10 @@ def test_an_own_paper_and_its_sentence(page: Page, tmp_path: Path) -> None:
 def test_a_query_and_its_faults(page: Page) -> None:
     """A query gives a table; a slip of syntax is told with its place, and never looks like an empty answer."""
     opened(page, "/query")
-    box = page.get_by_role("textbox", name="SPARQL")
-    box.fill("PREFIX pt: <https://w3id.org/policytrace/ns#>\nSELECT ?o WHERE { GRAPH ?paper { ?s pt:implements ?o } }")
-    box.press("Tab")
-    settled(page)
+    write_query(page, "SELECT ?o WHERE { GRAPH ?paper { ?s pt:implements ?o } }")
     page.get_by_role("button", name="运行").click()
     page.get_by_text(re.compile(r"^[1-9]\d* 行")).wait_for()
-    box.fill("SELECT nonsense")
-    box.press("Tab")
-    page.wait_for_timeout(600)
-    settled(page)
+    write_query(page, "SELECT nonsense")
     page.get_by_role("button", name="运行").click()
     expect(page.get_by_test_id("stAlert")).to_be_visible(timeout=20_000)
 
