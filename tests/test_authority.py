@@ -87,3 +87,8 @@ def test_a_notice_lends_its_issuer_to_the_plan_that_it_carries():
 
 def test_every_judgement_says_why():
     assert all(judged(CITY, t, "某某某").why for t in SLUGS)
+
+
+def test_a_speaker_whose_tier_is_not_told_gives_unknown():
+    """A paper without a readable header: nothing is compared, nothing breaks."""
+    assert judged(Speaker("某某公司"), "ORG", "北京市财政局").standing == "unknown"

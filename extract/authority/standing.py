@@ -33,6 +33,8 @@ def towards(speaker: Body, body: Body, *, same: bool = False) -> tuple[str, str]
         return "other", "no body of the state or Party"
     if not related(speaker.path, body.path):
         return "other", "another place"
+    if body.tier not in RANK or speaker.tier not in RANK:
+        return "unknown", "the text does not tell the tier of the body or of the speaker"
     above = RANK[body.tier] < RANK[speaker.tier]
     level = body.tier == speaker.tier
     rule = _BY_KIND.get(body.kind, _beside)

@@ -1,0 +1,99 @@
+"""Annotating names in a table instead of in the text: `python -m tests.marks TEXTS MARKS OUT [NAME…]` makes OUT/NAME.gold.json of MARKS/NAME.tsv.
+
+A row is `TYPE<TAB>surface<TAB>context`: the type of ../shared/gold/GUIDELINES.md, with `?` behind it where the mark is optional; the surface
+text, character for character; and, where not every occurrence is meant, a piece of the text that holds the surface. Without a context every
+occurrence is marked that does not lie inside a longer mark of the same type. A line end of the text is written `\\n`. `#` begins a comment.
+Such an annotation has mentions only: no canonical names, no links, no header. It teaches the recogniser, and nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+TYPES = ("DOC", "MEETING", "PROGRAMME", "ORG", "DOCTRINE", "STRATEGY")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table and the number of its line."""
+
+    line: int
+    type: str
+    optional: bool
+    surface: str
+    context: str
+
+
+def rows(table: str) -> Iterator[Row]:
+    """The rows of a table. `list(rows("ORG?\\t市委"))[0].optional` is True; ValueError names the line of a row that is none."""
+    for number, line in enumerate(table.splitlines(), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        kind, *cells = [c.strip().replace("\\n", "\n") for c in line.split("\t")]
+        if kind.rstrip("?") not in TYPES or not cells or not cells[0]:
+            raise ValueError(f"line {number}: not TYPE<TAB>surface[<TAB>context]: {line!r}")
+        yield Row(number, kind.rstrip("?"), kind.endswith("?"), cells[0], cells[1] if len(cells) > 1 else "")
+
+
+def places(text: str, row: Row) -> list[tuple[int, int]]:
+    """Where a row's surface stands; only inside its context where it has one."""
+    found = [(i, i + len(row.surface)) for i in _every(text, row.surface)]
+    if not row.context:
+        return found
+    around = [(i, i + len(row.context)) for i in _every(text, row.context)]
+    return [(a, b) for a, b in found if any(x <= a and b <= y for x, y in around)]
+
+
+def _every(text: str, piece: str) -> Iterator[int]:
+    at = text.find(piece)
+    while at >= 0:
+        yield at
+        at = text.find(piece, at + 1)
+
+
+def marked(text: str, table: str) -> tuple[list[dict[str, object]], list[str]]:
+    """The mentions of a table, sorted, and what is wrong with it."""
+    chosen: dict[tuple[int, int, str], bool] = {}
+    faults, bound = [], set()
+    for row in rows(table):
+        found = places(text, row)
+        if not found:
+            faults.append(f"line {row.line}: not in the text: {row.surface}" + (f" (within: {row.context})" if row.context else ""))
+        for start, end in found:
+            if row.context or (start, end, row.type) not in chosen:
+                chosen[(start, end, row.type)] = row.optional
+            if row.context:
+                bound.add((start, end, row.type))
+    spans = sorted(chosen)
+    kept = [s for s in spans if s in bound or not any(o != s and o[2] == s[2] and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+    faults += [f"crossing: {text[a:b]} × {text[c:d]}" for a, b, _ in kept for c, d, _ in kept if a < c < b < d]
+    return [{"type": t, "optional": chosen[(a, b, t)], "entity": text[a:b], "start": a, "end": b, "text": text[a:b]} for a, b, t in kept], faults
+
+
+def main(texts: Path, marks: Path, out: Path, names: list[str]) -> int:
+    """Writes the annotations and prints what is wrong; 1 where something is."""
+    out.mkdir(parents=True, exist_ok=True)
+    wrong = 0
+    for path in sorted(marks.glob("*.tsv")):
+        if names and path.stem not in names:
+            continue
+        text = (texts / f"{path.stem}.txt").read_bytes().decode("utf-8")
+        try:
+            mentions, faults = marked(text, path.read_text("utf-8"))
+        except ValueError as fault:
+            mentions, faults = [], [str(fault)]
+        for fault in faults:
+            print(f"{path.name}: {fault}", file=sys.stderr)
+        wrong += bool(faults)
+        counts = {t: sum(m["type"] == t for m in mentions) for t in TYPES}
+        print(path.stem, *(f"{t} {n}" for t, n in counts.items()))
+        (out / f"{path.stem}.gold.json").write_text(json.dumps({"mentions": mentions}, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:]))
