@@ -22,7 +22,6 @@ STYLE = """<style>
 [data-testid=stCaptionContainer], [data-testid=stCaptionContainer] p {color: inherit !important}
 [data-testid=stCaptionContainer] {opacity: .85}
 .stMainBlockContainer h1 {padding: .2rem 0 .4rem}
-.st-key-query-sparql textarea {font-family: 'Source Code Pro', 'Noto Sans SC', monospace; font-size: .92rem}
 .stSidebar [data-testid=stSidebarHeader] {height: 2.2rem}
 .pt-quote {border-left: 3px solid #c2571a; padding: .15rem .8rem; margin: .35rem 0; line-height: 1.75; overflow-wrap: anywhere}
 .pt-quote mark {background: #ffe1b8; color: #1f2328; padding: 0 .1em; border-radius: 2px}

@@ -74,7 +74,7 @@ def timeline(table: pd.DataFrame, _: Sequence[str]) -> None:
     spec = {
         "mark": {"type": "point", "filled": True, "size": 110}, "height": {"step": 26},
         "encoding": {"x": {"field": "day", "type": "temporal", "title": when, "axis": {"format": "%Y-%m"}},
-                     "y": {"field": "name", "type": "nominal", "sort": None, "title": name, "axis": {"labelLimit": 340, "grid": True}}},
+                     "y": {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": {"grid": True}}},
     }  # fmt: skip
     draw(pd.DataFrame(rows[:MOST], columns=["day", "name"]), spec, "query-time")
 

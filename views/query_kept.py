@@ -60,8 +60,9 @@ def library(load: Callable[[str], None]) -> None:
 def _rows(rows: list[saved.Saved], load: Callable[[str], None], icon: str) -> None:
     if not rows:
         st.caption(say("kept_none"))
+    box = st.container(gap=None)
     for row in rows:
-        st.button(state.plain(title(row)), key=f"kept-{row.id}", on_click=load, args=(row.query,), icon=icon, type="tertiary")
+        box.button(state.plain(title(row)), key=f"kept-{row.id}", on_click=load, args=(row.query,), icon=icon, type="tertiary")
 
 
 def star(text: str) -> None:

@@ -2,6 +2,8 @@
 const FILES = ['ext-language_tools.js', 'mode-sparql.js', 'theme-github_light_default.js', 'theme-github_dark.js']
 const KEYWORDS = ('SELECT DISTINCT WHERE GRAPH OPTIONAL FILTER BIND VALUES UNION MINUS CONSTRUCT DESCRIBE ASK PREFIX LIMIT OFFSET EXISTS COUNT SUM AVG MIN MAX SAMPLE ' +
   'GROUP_CONCAT CONTAINS REGEX STRSTARTS STRENDS LCASE STR LANG DATATYPE YEAR IF COALESCE BOUND HAVING').split(' ').concat(['ORDER BY', 'GROUP BY', 'NOT EXISTS'])
+const WORDS = new Set(('ORDER GROUP BY NOT AS ASC DESC IN FROM NAMED BASE REDUCED UNDEF ABS BNODE CEIL FLOOR ROUND CONCAT DAY MONTH HOURS MINUTES SECONDS NOW IRI URI ISIRI ISURI ISBLANK ' +
+  'ISLITERAL ISNUMERIC LANGMATCHES REPLACE STRAFTER STRBEFORE STRDT STRLANG STRLEN SUBSTR UCASE SAMETERM SEPARATOR TRUE FALSE').split(' ').concat(KEYWORDS))
 const STRIP = /<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*/g
 let loading
 
@@ -20,11 +22,18 @@ function library() {
   return loading
 }
 
-function mode() {  // Ace's own, which takes the < of an IRI for an operator
-  const { Mode } = ace.require('ace/mode/sparql'), { SPARQLHighlightRules } = ace.require('ace/mode/sparql_highlight_rules')
-  const found = new Mode()
-  found.$highlightRules = new SPARQLHighlightRules()
-  found.$highlightRules.$rules.start.unshift({ token: 'string.unquoted.iri', regex: /<[^<>"{}|^`\\\s]*>/ }, { token: 'entity.name.tag', regex: /[A-Za-z][\w-]*:[\w\u0080-\uffff.-]*/ })
+function mode() {  // Ace's own knows no word boundaries and takes the < of an IRI for an operator; its folding stays
+  const { Mode } = ace.require('ace/mode/sparql'), { TextHighlightRules } = ace.require('ace/mode/text_highlight_rules')
+  const rules = new TextHighlightRules(), found = new Mode()
+  const long = (quote) => ({ token: 'string', regex: quote, push: [{ token: 'constant.character.escape', regex: /\\./ }, { token: 'string', regex: quote, next: 'pop' }, { defaultToken: 'string' }] })
+  rules.$rules = { start: [
+    { token: 'comment', regex: /#.*$/ }, long('"""'), long("\'\'\'"), { token: 'string', regex: /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/ }, { token: 'constant.language', regex: /@[A-Za-z]+(?:-[A-Za-z0-9]+)*/ },
+    { token: 'string.other.iri', regex: /<[^<>"{}|^`\\\s]*>/ }, { token: 'variable.parameter', regex: /[?$]\w+/ }, { token: 'entity.name.tag', regex: /(?:[A-Za-z_][\w.-]*)?:[\w\u0080-\uffff%-]*/ },
+    { token: 'constant.numeric', regex: /\b\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b/ }, { token: (word) => word === 'a' || WORDS.has(word.toUpperCase()) ? 'keyword' : 'text', regex: /[A-Za-z_]\w*/ },
+    { token: 'paren.lparen', regex: /[{([]/ }, { token: 'paren.rparen', regex: /[})\]]/ }, { token: 'keyword.operator', regex: /[=<>!&|^*\/+-]+/ },
+  ] }
+  rules.normalizeRules()
+  found.$highlightRules = rules
   return found
 }
 
@@ -38,18 +47,34 @@ function completer(pt) {
     id: 'policytrace', identifierRegexps: [/[\w:?$\-\u2e80-\u9fff\uf900-\ufaff]/],
     getCompletions(editor, session, pos, prefix, done) {
       const token = session.getTokenAt(pos.row, pos.column)
-      if (token && /comment|string\.quoted/.test(token.type)) return done(null, [])
+      if (token && /^(comment|string$)/.test(token.type)) return done(null, [])
       const names = pt.words
       const seen = [...new Set(session.getValue().match(/[?$][A-Za-z_]\w*/g) || [])].filter((v) => v !== prefix)
       const rows = seen.map((v) => ({ caption: v, value: v, meta: names.variable, score: 900 }))
       if (/^[?$]/.test(prefix)) return done(null, rows)
       pt.terms.forEach(([value, label, kind], i) => rows.push({ caption: label ? value + '  ' + label : value, value, meta: names[kind], score: 800 - i / 10 }))
-      pt.things.forEach(([value, label, kind], i) => rows.push({ caption: label, value, meta: kind, score: 600 - i / 10 }))
+      ask(pt, prefix)
+      if (prefix === pt.wanted) pt.found.forEach(([value, label, kind], i) => rows.push({ caption: label, value, meta: kind, score: 700 - i, skipFilter: true }))
+      const there = new Set(rows.map((row) => row.caption + row.value))
+      pt.things.filter(([value, label]) => !there.has(label + value)).forEach(([value, label, kind], i) => rows.push({ caption: label, value, meta: kind, score: 600 - i / 10 }))
       for (const [name, space] of Object.entries(pt.prefixes)) rows.push({ caption: name + ':', value: name + ':', meta: space, score: 400 })
       KEYWORDS.forEach((word) => rows.push({ caption: word, value: word, meta: names.keyword, score: 500 }))
       done(null, rows)
     },
   }
+}
+
+function ask(pt, prefix) {  // names that were not sent along, and names by their pinyin, come from Python
+  clearTimeout(pt.asking)
+  if (prefix.length < 2 || /[:?$]/.test(prefix) || prefix === pt.asked || KEYWORDS.some((word) => word.startsWith(prefix.toUpperCase()))) return
+  pt.asking = setTimeout(() => { pt.asked = prefix; pt.state('wanted', prefix) }, 250)
+}
+
+function refresh(pt, data) {
+  if (pt.wanted === data.wanted) return
+  pt.wanted = data.wanted; pt.found = data.found
+  const at = pt.editor.getCursorPosition(), before = pt.editor.session.getLine(at.row).slice(0, at.column)
+  if (data.wanted && data.found.length && before.endsWith(data.wanted) && pt.editor.isFocused()) pt.editor.execCommand('startAutocomplete')
 }
 
 function declare(pt) {  // adds the prefixes that are used and known, but not declared
@@ -63,7 +88,7 @@ function declare(pt) {  // adds the prefixes that are used and known, but not de
 }
 
 function create(host) {
-  const pt = host.pt = { timer: 0, sent: null }
+  const pt = host.pt = { timer: 0, sent: null, wanted: '', found: [] }
   const box = document.createElement('div')
   host.replaceChildren(box)
   const editor = pt.editor = ace.edit(box, { mode: mode(), useWorker: false, fontSize: 15, showPrintMargin: false, minLines: 11, maxLines: 26, tabSize: 2, wrap: true,
@@ -94,6 +119,7 @@ function show(host, data) {
     pt.token = data.token; pt.sent = data.text
     if (pt.editor.getValue() !== data.text) { pt.editor.setValue(data.text, -1); clearTimeout(pt.timer) }
   }
+  refresh(pt, data)
   host.dataset.ready = data.token
 }
 
@@ -106,5 +132,5 @@ export default function (component) {
     host.pt.trigger = setTriggerValue; host.pt.state = setStateValue
     show(host, data)
   }).catch((fault) => { host.textContent = String(fault.message || fault) })
-  return () => setTimeout(() => { if (!host.isConnected && host.pt) { clearTimeout(host.pt.timer); host.pt.editor.destroy(); host.pt = null } }, 0)
+  return () => setTimeout(() => { if (!host.isConnected && host.pt) { clearTimeout(host.pt.timer); clearTimeout(host.pt.asking); host.pt.editor.destroy(); host.pt = null } }, 0)
 }

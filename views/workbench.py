@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from graph.completion import PREFIXES, used
-from views import data, network, state, words
+from graph.model import Thing
+from views import data, network, search, state, words
 from views.words import LANGUAGES, lang, say
 
 HERE = Path(__file__).resolve().parent
@@ -37,10 +38,23 @@ def show(text: str, *, run: Callable[[str], None]) -> None:
 
     here = data.store()
     terms, things = _known(here.where, here.version(), state.chosen(), lang())
-    _draw(key=KEY, on_text_change=wrote, on_run_change=asked, data={
+    wanted = str(st.session_state.get(KEY, {}).get("wanted") or "")
+    _draw(key=KEY, on_text_change=wrote, on_run_change=asked, on_wanted_change=_nothing, data={
         "text": text, "token": str(st.session_state["query.token"]), "prefixes": PREFIXES, "terms": terms, "things": things,
+        "wanted": wanted, "found": found(wanted, data.things(state.chosen())),
         "words": {k: say(f"bench_{k}") for k in ("variable", "class", "property", "concept", "keyword")},
     })  # fmt: skip
+
+
+def _nothing() -> None:
+    """The editor asks for names: the run that follows answers."""
+
+
+def found(wanted: str, things: Sequence[Thing]) -> list[list[str]]:
+    """The names that fit what was typed, by their characters or their pinyin: qmgc → 青马工程; "" → none."""
+    fit = search.find(wanted[:40], [(t.iri, (t.label, *t.aliases)) for t in things], most=12) if wanted else []
+    rows = {t.iri: t for t in things}
+    return [[f"<{iri}>", network.visible(rows[iri].label)[:LONGEST], words.kind(rows[iri].type)] for iri in fit]
 
 
 def _told() -> Any:
