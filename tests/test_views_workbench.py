@@ -27,13 +27,14 @@ from graph.completion import missing, short, used, with_prefixes
 from graph.errors import GraphError, QueryError
 from graph.guard import words
 from graph.model import Answer
+from graph.queries import entities
 from graph.question import SUBJECTS, WHO, Question, sparql, spoken
 from graph.snippets import CODES, curl, python, r
 from graph.store import Store, open_store
 from graph.vocab import NS, RELATIONS, iri
 from tests.papers import invented, second
 from tests.test_store import ENDLESS, free_port
-from views import query_charts, query_job, query_kept
+from views import query_charts, query_job, query_kept, workbench
 from views.query_answer import number
 from views.query_form import within
 
@@ -272,3 +273,11 @@ def test_a_section_brings_those_in_it() -> None:
     """However deep; and a circle ends."""
     assert within(["a"], {"a": "", "b": "a", "c": "b", "d": ""}) == ["a", "b", "c"]
     assert within(["a"], {"a": "b", "b": "a"}) == ["a", "b"]
+
+
+def test_names_come_by_sound(store: Store) -> None:
+    """The editor is told what fits what was typed, by characters or pinyin, with the IRI that is put in; nothing fits nothing."""
+    things = entities(store)
+    assert workbench.found("hfgc", things)[0][:2] == [f"<{iri('programme', '红帆工程')}>", "红帆工程"]
+    assert workbench.found("三十大", things)[0][1] == "中国共产党第三十次全国代表大会"
+    assert workbench.found("zzzz", things) == workbench.found("", things) == []

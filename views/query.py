@@ -97,12 +97,12 @@ def _run(text: str) -> None:
     old: query_job.Job | None = st.session_state.get("query.job")
     if old and not old.done.is_set():
         old.cancel(say("cancelled"))
-    full = with_prefixes(text)
-    if st.session_state.get("query.way") != "form":
+    full, form = with_prefixes(text), st.session_state.get("query.way") == "form"
+    if not form:
         _load(full)
     where = data.store()
     st.session_state["query.job"] = query_job.start(where, full, state.chosen(), timeout=float(st.session_state.get("query.timeout", 30)),
-                                                    limit=int(st.session_state.get("query.limit", 1000)))
+                                                    limit=int(st.session_state.get("query.limit", 1000)), form=form)
     st.session_state.pop("query.rows", None)
     try:
         saved.ran(where.where, full)

@@ -14,11 +14,14 @@ from views import query_graph, state
 from views.query_charts import CHARTS
 from views.query_job import Job
 from views.query_names import address, known, label
-from views.words import say
+from views.words import lang, say
 
 VIEWS = {"table": ":material/table_rows:", "graph": ":material/hub:", "bar": ":material/bar_chart:", "timeline": ":material/timeline:", "matrix": ":material/grid_on:"}
-FORMS = {"csv": "text/csv", "tsv": "text/tab-separated-values", "json": "application/json", "xml": "application/xml", "ttl": "text/turtle"}
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMS = {
+    "csv": ("CSV", "text/csv"), "tsv": ("TSV", "text/tab-separated-values"), "json": ("JSON", "application/json"), "xml": ("XML", "application/xml"),
+    "ttl": ("Turtle", "text/turtle"), "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}  # fmt: skip
+AT_ONCE = 2000  # rows of an answer whose files are made before they are asked for
 INTEGERS = ("integer", "int", "long", "nonNegativeInteger")
 DECIMALS = ("decimal", "double", "float")
 
@@ -37,6 +40,8 @@ def show(job: Job) -> None:
         _told(answer, job)
         how = _view()
         table, numbers = frame(answer)
+        if job.form:
+            table = table.rename(columns=titles())
         if not len(table):
             st.caption(say("answer_none"))
         elif how == "table":
@@ -45,7 +50,7 @@ def show(job: Job) -> None:
             query_graph.show(answer)
         else:
             CHARTS[how](table, numbers)
-    _files(answer)
+    _files(job, answer)
 
 
 def _told(answer: Answer, job: Job) -> None:
@@ -70,6 +75,11 @@ def frame(answer: Answer) -> tuple[pd.DataFrame, list[str]]:
     return pd.DataFrame(cells, columns=names), numbers
 
 
+def titles() -> dict[str, str]:
+    """The columns of the question form in words."""
+    return {"answer": say("form_answer"), "place": say("column_place"), "relation": say("column_relation"), "thing": say("column_label"), "quote": say("column_quote")}
+
+
 def number(value: Term | None) -> float | int | None:
     """A numeric literal as a number; None for anything else."""
     kind = value.datatype.value.rpartition("#")[2] if isinstance(value, ox.Literal) else ""
@@ -81,9 +91,9 @@ def number(value: Term | None) -> float | int | None:
 
 def _table(answer: Answer, table: pd.DataFrame) -> None:
     """The words, and beside each thing its IRI as a link to its card; a row that is chosen offers them below."""
-    names, rows = grid(answer)
+    rows = grid(answer)[1]
     shown, config = pd.DataFrame(index=table.index), {}
-    for i, name in enumerate(names):
+    for i, name in enumerate(table.columns):
         shown[name] = table[name]
         links = [address(plain(row[i])) if isinstance(row[i], ox.NamedNode) else "" for row in rows]
         if any(links):
@@ -99,11 +109,21 @@ def _table(answer: Answer, table: pd.DataFrame) -> None:
                     state.link(named.page, named.label[:60], icon=":material/badge:", **named.params)
 
 
-def _files(answer: Answer) -> None:
+def _files(job: Job, answer: Answer) -> None:
+    """The answer as files. Those of a short one are made at once, so that a click finds them whatever the page does meanwhile; others when asked for."""
+    short = len(answer.rows) + len(answer.triples) <= AT_ONCE
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(say("download"), width="content")
-        for form, mime in FORMS.items():
-            st.download_button("Turtle" if form == "ttl" else form.upper(), lambda f=form: as_text(answer, f).encode("utf-8", "replace"), f"policytrace-answer.{form}", mime,
-                               key=f"query-{form}", on_click="ignore", icon=":material/download:")
-        st.download_button("Excel", lambda: as_excel(answer, {iri: named.label for iri, named in known().items()}), "policytrace-answer.xlsx", EXCEL, key="query-xlsx",
-                           on_click="ignore", icon=":material/download:")
+        for form, (title, mime) in FORMS.items():
+            def make(form: str = form) -> bytes:
+                return made(job, answer, form)
+
+            st.download_button(title, make() if short else make, f"policytrace-answer.{form}", mime, key=f"query-{form}", on_click="ignore", icon=":material/download:")
+
+
+def made(job: Job, answer: Answer, form: str) -> bytes:
+    """One file of an answer; made once, Excel once in each language."""
+    key = f"{form}-{lang()}" if form == "xlsx" else form
+    if key not in job.files:
+        job.files[key] = as_excel(answer, {iri: named.label for iri, named in known().items()}) if form == "xlsx" else as_text(answer, form).encode("utf-8", "replace")
+    return job.files[key]

@@ -21,12 +21,14 @@ class Job:
     query: str
     limit: int
     timeout: float
+    form: bool = False  # made by the question form, whose columns have words
     began: float = field(default_factory=time.monotonic)
     seconds: float = 0.0
     answer: Answer | None = None
     fault: str = ""
     stop: threading.Event = field(default_factory=threading.Event)
     done: threading.Event = field(default_factory=threading.Event)
+    files: dict[str, bytes] = field(default_factory=dict)  # its answer as files that were made
 
     def running(self) -> float:
         """Seconds since it began."""
@@ -40,9 +42,9 @@ class Job:
             self.done.set()
 
 
-def start(store: Store, query: str, papers: Sequence[str] | None, *, timeout: float, limit: int) -> Job:
+def start(store: Store, query: str, papers: Sequence[str] | None, *, timeout: float, limit: int, form: bool = False) -> Job:
     """Begins a query and waits a moment for its answer."""
-    job = Job(query, limit, timeout)
+    job = Job(query, limit, timeout, form)
     threading.Thread(target=_work, args=(job, store, papers), daemon=True).start()
     job.done.wait(AT_ONCE)
     return job

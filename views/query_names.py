@@ -58,7 +58,7 @@ def label(value: Term | None) -> str:
 def brief(iri: str) -> str:
     """An IRI for the eye: programme/青马工程, pt:implements, or as it is."""
     if iri.startswith(THINGS):
-        return f"{iri.removeprefix(THINGS).partition('/')[0]}/{name_of(iri)}"
+        return network.visible(f"{iri.removeprefix(THINGS).partition('/')[0]}/{name_of(iri)}")
     return short(iri).strip("<>")
 
 
