@@ -24,9 +24,11 @@ def show() -> None:
     st.title(say("page_query"), help=say("query_help"))
     found = {e.name: e for e in examples()}
     state.take(PAGE, "sparql", next(iter(found.values())).query, query_kept.unpacked)
+    workbench.hear()
     key = state.take(PAGE, "way", "editor", lambda raw: raw if raw in WAYS else "editor")
     way = st.segmented_control(say("way"), WAYS, key=key, format_func=lambda w: say(f"way_{w}"), required=True, label_visibility="collapsed")
     state.put(PAGE, "way", way, "" if way == "editor" else way)
+    _begin()
     if way == "form":
         _form()
     else:
@@ -43,7 +45,7 @@ def _editor(found: dict[str, Example]) -> None:
     workbench.show(text, run=_run)
     state.put(PAGE, "sparql", text, query_kept.packed(text) if text not in {e.query for e in found.values()} else "")
     bar = st.container(horizontal=True, vertical_alignment="bottom")
-    bar.button(say("run"), type="primary", icon=":material/play_arrow:", key="query-run", on_click=lambda: _run(st.session_state["query.sparql"]), help=say("query_box_help"))
+    bar.button(say("run"), type="primary", icon=":material/play_arrow:", key="query-run", on_click=_run, args=("",), help=say("query_box_help"))
     with bar:
         _bounds()
         query_kept.star(text)
@@ -62,7 +64,6 @@ def _examples(bar: st.delta_generator.DeltaGenerator, found: dict[str, Example])
     def fill() -> None:
         name = st.session_state.get("query.example")
         if name:
-            _load(found[name].query)
             _run(found[name].query)
 
     name = bar.selectbox(say("examples"), list(found), index=None, key="query.example", format_func=lambda n: found[n].title[lang()], on_change=fill,
@@ -93,16 +94,24 @@ def _load(text: str) -> None:
 
 
 def _run(text: str) -> None:
-    """Begins a query; one that still runs is cancelled."""
+    """Asks for a query to be run, "" for the one in the editor. One write and no more: Streamlit may end a callback at any touch of the session, when another click comes."""
+    st.session_state["query.wish"] = text
+
+
+def _begin() -> None:
+    """Begins the query that was asked for; one that still runs is cancelled."""
+    text = st.session_state.get("query.wish")
+    if text is None:
+        return
     old: query_job.Job | None = st.session_state.get("query.job")
     if old and not old.done.is_set():
         old.cancel(say("cancelled"))
-    full, form = with_prefixes(text), st.session_state.get("query.way") == "form"
+    full, form, where = with_prefixes(text or st.session_state["query.sparql"]), st.session_state.get("query.way") == "form", data.store()
+    job = query_job.start(where, full, state.chosen(), timeout=float(st.session_state.get("query.timeout", 30)), limit=int(st.session_state.get("query.limit", 1000)), form=form)
+    st.session_state["query.job"] = job
     if not form:
         _load(full)
-    where = data.store()
-    st.session_state["query.job"] = query_job.start(where, full, state.chosen(), timeout=float(st.session_state.get("query.timeout", 30)),
-                                                    limit=int(st.session_state.get("query.limit", 1000)), form=form)
+    st.session_state["query.wish"] = None
     st.session_state.pop("query.rows", None)
     try:
         saved.ran(where.where, full)

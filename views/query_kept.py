@@ -89,7 +89,7 @@ def share(text: str) -> None:
         st.markdown(f"**{say('share_code')}**", help=say("share_code_help"))
         full, papers = with_prefixes(text), state.chosen() or ()
         for tab, make in zip(st.tabs(list(CODES)), CODES.values(), strict=True):
-            tab.code(make(full, papers), language=None, height=260)
+            tab.code(make(full, papers), language=None, wrap_lines=True)
 
 
 def _base() -> str:

@@ -95,20 +95,20 @@ function create(host) {
     useSoftTabs: true, enableBasicAutocompletion: true, enableLiveAutocompletion: true, liveAutocompletionThreshold: 2, highlightActiveLine: false, textInputAriaLabel: 'SPARQL' })
   editor.completers = [completer(pt)]
   editor.commands.bindKeys({ Tab: null, 'Shift-Tab': null, 'Ctrl-Enter': null, 'Command-Enter': null, 'Ctrl-L': null, 'Command-L': null })
-  editor.commands.addCommand({ name: 'run', bindKey: { win: 'Ctrl-Enter', mac: 'Command-Enter' }, exec: () => { declare(pt); clearTimeout(pt.timer); pt.sent = editor.getValue(); pt.trigger('run', { text: pt.sent, turn: Date.now() }) } })
+  editor.commands.addCommand({ name: 'run', bindKey: { win: 'Ctrl-Enter', mac: 'Command-Enter' }, exec: () => { declare(pt); clearTimeout(pt.timer); clearTimeout(pt.asking); pt.sent = editor.getValue(); pt.trigger('run', { text: pt.sent, turn: Date.now() }) } })
   editor.on('change', () => { clearTimeout(pt.timer); pt.timer = setTimeout(() => tell(pt), 450) })
-  editor.on('blur', () => tell(pt))
+  editor.on('blur', () => tell(pt, true))
   const input = editor.textInput.getElement()
   input.setAttribute('aria-label', 'SPARQL'); input.setAttribute('aria-multiline', 'true')
 }
 
-function tell(pt) {
+function tell(pt, now = false) {
   clearTimeout(pt.timer)
-  if (pt.editor.completer?.activated) { pt.timer = setTimeout(() => tell(pt), 450); return }
+  if (!now && pt.editor.completer?.activated) { pt.timer = setTimeout(() => tell(pt), 450); return }
   declare(pt)
   clearTimeout(pt.timer)
   const text = pt.editor.getValue()
-  if (text !== pt.sent) { pt.sent = text; pt.state('text', text) }
+  if (text !== pt.sent) { pt.sent = text; pt.state('text', { text, turn: Date.now() }) }
 }
 
 function show(host, data) {
@@ -116,8 +116,12 @@ function show(host, data) {
   Object.assign(pt, { prefixes: data.prefixes, terms: data.terms, things: data.things, words: data.words })
   if (night !== pt.night) { pt.night = night; pt.editor.setTheme(night ? 'ace/theme/github_dark' : 'ace/theme/github_light_default') }
   if (pt.token !== data.token) {
-    pt.token = data.token; pt.sent = data.text
-    if (pt.editor.getValue() !== data.text) { pt.editor.setValue(data.text, -1); clearTimeout(pt.timer) }
+    pt.token = data.token
+    const now = pt.editor.getValue()
+    if (pt.sent === null || now === pt.sent) {  // what is being typed right now wins
+      if (now !== data.text) { pt.editor.setValue(data.text, -1); clearTimeout(pt.timer) }
+      pt.sent = data.text
+    }
   }
   refresh(pt, data)
   host.dataset.ready = data.token

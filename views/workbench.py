@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -22,32 +21,37 @@ _draw = st.components.v2.component("policytrace_bench", html='<div class="pt-ben
 
 
 def show(text: str, *, run: Callable[[str], None]) -> None:
-    """The editor with a text; `run` is called with what it holds when Ctrl+Enter is pressed there. `written()` tells what was written."""
+    """The editor with a text; `run` is called with what it holds when Ctrl+Enter is pressed there; `hear` takes what was written."""
     if text != st.session_state.get("query.inside"):
-        st.session_state["query.inside"] = text
         st.session_state["query.token"] = st.session_state.get("query.token", 0) + 1
-
-    def wrote() -> None:
-        _keep(str(_told().get("text") or ""))
+        st.session_state["query.inside"] = text
 
     def asked() -> None:
-        told = _told().get("run")
+        told = st.session_state[KEY].get("run")
         if told:
-            _keep(str(told["text"]))
             run(str(told["text"]))
 
     here = data.store()
     terms, things = _known(here.where, here.version(), state.chosen(), lang())
     wanted = str(st.session_state.get(KEY, {}).get("wanted") or "")
-    _draw(key=KEY, on_text_change=wrote, on_run_change=asked, on_wanted_change=_nothing, data={
+    _draw(key=KEY, on_text_change=_nothing, on_run_change=asked, on_wanted_change=_nothing, data={
         "text": text, "token": str(st.session_state["query.token"]), "prefixes": PREFIXES, "terms": terms, "things": things,
         "wanted": wanted, "found": found(wanted, data.things(state.chosen())),
         "words": {k: say(f"bench_{k}") for k in ("variable", "class", "property", "concept", "keyword")},
     })  # fmt: skip
 
 
+def hear() -> None:
+    """Takes what the editor told since the last run into `query.sparql`. In the page and not in a callback, which Streamlit may end between two writes."""
+    told = st.session_state.get(KEY, {}).get("text")
+    if not told or told["turn"] == st.session_state.get("query.heard"):
+        return
+    for name, value in (("sparql", str(told["text"])), ("inside", str(told["text"])), ("heard", told["turn"])):  # `heard` last: an interrupted run begins anew
+        st.session_state[f"query.{name}"] = value
+
+
 def _nothing() -> None:
-    """The editor asks for names: the run that follows answers."""
+    """The editor told something: the run that follows takes it up."""
 
 
 def found(wanted: str, things: Sequence[Thing]) -> list[list[str]]:
@@ -55,14 +59,6 @@ def found(wanted: str, things: Sequence[Thing]) -> list[list[str]]:
     fit = search.find(wanted[:40], [(t.iri, (t.label, *t.aliases)) for t in things], most=12) if wanted else []
     rows = {t.iri: t for t in things}
     return [[f"<{iri}>", network.visible(rows[iri].label)[:LONGEST], words.kind(rows[iri].type)] for iri in fit]
-
-
-def _told() -> Any:
-    return st.session_state[KEY]
-
-
-def _keep(text: str) -> None:
-    st.session_state["query.sparql"] = st.session_state["query.inside"] = text
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -156,6 +156,37 @@ def test_a_timeout_says_so_and_the_next_answers_at_once(page: Page) -> None:
     expect(page.get_by_test_id("stAlert")).to_contain_text("SERVICE is refused")
 
 
+def test_what_is_typed_is_what_runs(page: Page) -> None:
+    """Regression: a change back to what was told before, after Ctrl+Enter with something else, was not heard; a name by its pinyin; an example by a click."""
+    opened(page, "/query?lang=zh")
+    write_query(page, "ASK { GRAPH ?p { ?s pt:implements ?o } }")
+    run_ask(page, "是（true）")
+    page.get_by_role("textbox", name="SPARQL").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("#")
+    page.keyboard.press("Control+Enter")
+    settled(page)
+    page.keyboard.press("Backspace")
+    page.get_by_role("button", name="收藏", exact=True).click()
+    page.keyboard.press("Escape")
+    run_ask(page, "是（true）")
+    assert not inside(page).endswith("#")
+    write_query(page, "SELECT ?s { GRAPH ?p { ?s pt:carriesOut ")
+    page.keyboard.type("qmgc", delay=60)
+    page.locator(".ace_autocomplete").get_by_text("青马工程").first.wait_for()
+    page.keyboard.press("Enter")
+    assert inside(page).endswith("/programme/青马工程>")
+    choose(page, "示例", "以自己的措辞回应上级")
+    told(page).wait_for()
+    assert "COUNT(DISTINCT ?answering)" in inside(page)
+
+
+def run_ask(page: Page, said: str) -> None:
+    page.get_by_role("button", name="运行", exact=True).click()
+    page.get_by_text(said).wait_for()
+    settled(page)
+
+
 def test_an_answer_in_every_view(page: Page) -> None:
     """A link holds query and limit; what the limit cut is said; table, network, charts and matrix are drawn; a row leads to its cards; axe finds nothing."""
     opened(page, f"/query?lang=zh&limit=100&sparql={quote('SELECT ?s ?d ?t WHERE { GRAPH ?p { ?s pt:respondsTo ?d . ?d pt:tier ?t ; a ?class } }')}")
@@ -168,6 +199,14 @@ def test_an_answer_in_every_view(page: Page) -> None:
     settled(page)
     cards = page.get_by_test_id("stMain").get_by_test_id("stPageLink")
     expect(cards.first).to_be_visible()
+    for x in range(250, 700, 45):  # how wide a column is hangs on its names
+        page.mouse.click(box["x"] + x, box["y"] + 53)
+        page.wait_for_timeout(150)
+        if len(page.context.pages) > 1:
+            break
+    card = page.context.pages[1]
+    expect(card).to_have_url(re.compile(r"/(reader|entity)\?lang=zh&"))
+    card.close()
     page.get_by_test_id("stMain").get_by_role("radio", name="关联图").click()
     page.locator(".pt-net[data-ready]").wait_for()
     assert page.evaluate("document.querySelector('.pt-net').pt.rows.size") > 10
