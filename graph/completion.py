@@ -16,6 +16,7 @@ PREFIXES: dict[str, str] = {
     **dict(PREFIX.findall(OURS)), "foaf": "http://xmlns.com/foaf/0.1/", "owl": "http://www.w3.org/2002/07/owl#",
     "xsd": "http://www.w3.org/2001/XMLSchema#", "sh": "http://www.w3.org/ns/shacl#",
 }  # fmt: skip
+LONGEST = 100_000  # characters of a query that is looked into
 CLASSES = "SELECT (?c AS ?term) (COUNT(*) AS ?n) WHERE { GRAPH ?paper { ?s a ?c } } GROUP BY ?c"
 PROPERTIES = "SELECT (?p AS ?term) (COUNT(*) AS ?n) WHERE { GRAPH ?paper { ?s ?p ?o } } GROUP BY ?p"
 CONCEPTS = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT DISTINCT (?c AS ?term) (1 AS ?n) WHERE { GRAPH ?g { ?c skos:inScheme ?scheme } }"
@@ -55,8 +56,10 @@ def short(iri: str) -> str:
 def missing(query: str) -> list[str]:
     """The prefixes that a query uses and does not declare, as far as we know them, in the order of their use.
 
-    SELECT * { ?s pt:implements ?o } → ["pt"]; those in strings and comments, and x:y, which nobody knows → [].
+    SELECT * { ?s pt:implements ?o } → ["pt"]; those in strings and comments, and x:y, which nobody knows → []; a text that is too long → [].
     """
+    if len(query) > LONGEST:
+        return []
     seen: list[str] = []
     declared: set[str] = set()
     last = ""

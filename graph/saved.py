@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from graph.completion import LONGEST
 from graph.errors import QueryError
 from graph.store import DEFAULT
 
 HISTORY, KEPT = 60, 300  # queries that ran and are remembered; queries that are starred
-LONGEST, NAME = 100_000, 80  # characters of a query, of a name
+NAME = 80  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)

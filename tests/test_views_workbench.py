@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -23,7 +24,7 @@ from extract.triples import to_nquads
 from graph import saved
 from graph.answers import as_text
 from graph.answers_excel import as_excel
-from graph.completion import missing, short, used, with_prefixes
+from graph.completion import LONGEST, missing, short, used, with_prefixes
 from graph.errors import GraphError, QueryError
 from graph.guard import words
 from graph.model import Answer
@@ -160,7 +161,7 @@ def test_history_is_bounded_and_a_broken_file_is_told(tmp_path: Path) -> None:
         saved.ran(where, f"SELECT {i}")
     assert len(saved.kept(where)) == saved.HISTORY + 1
     with pytest.raises(QueryError, match="not kept"):
-        saved.ran(where, "x" * (saved.LONGEST + 1))
+        saved.ran(where, "x" * (LONGEST + 1))
     saved.place(where).write_text("{", "utf-8")
     with pytest.raises(QueryError, match=r"store\.queries\.json"):
         saved.ran(where, "SELECT new")
@@ -180,7 +181,7 @@ def test_a_link_holds_the_query(text: str) -> None:
 def test_a_link_may_be_nonsense() -> None:
     """Nonsense in the address is text, and a bomb is no more than the longest query."""
     assert query_kept.unpacked("~no such code!") == "~no such code!"
-    assert len(query_kept.unpacked(query_kept.packed("a" * 4_000_000))) <= saved.LONGEST
+    assert len(query_kept.unpacked(query_kept.packed("a" * 4_000_000))) <= LONGEST
 
 
 TRICKY = 'SELECT ?s WHERE { ?s ?p "引号\' $HOME `id` \\\\ )-" } # """\n'
@@ -243,6 +244,20 @@ def test_a_query_is_cancelled_and_its_process_ends(store: Store) -> None:
     after = query_job.start(store, "ASK { ?s ?p ?o }", None, timeout=30, limit=10)
     assert after.done.wait(5)
     assert after.seconds < 0.3
+
+
+@pytest.mark.parametrize(("query", "said"), [("ASK {} #" + "x" * 1_000_000, "at most"), ("ASK " + "{" * 40_000 + "}" * 40_000, "answered|process"),
+                                            ("LOAD <http://127.0.0.1:9/>", "refused"), ("DROP ALL", "refused"), ("SELECT * { SERVICE <http://127.0.0.1:9/> {} }", "refused"),
+                                            ('SELECT * { ?s ?p ?o FILTER(REGEX("' + "a" * 40 + '!", "^(a+)+$")) }', "")])  # fmt: skip
+def test_hostile_queries_do_no_harm(query: str, said: str, store: Store) -> None:
+    """A megabyte, deep nesting, updates, SERVICE, a regex bomb: each is refused or answered within its time, says why, and the next one is answered."""
+    job = query_job.start(store, with_prefixes(query), None, timeout=3, limit=10)
+    assert job.done.wait(5)
+    assert re.search(said, job.fault)
+    assert (job.answer is None) == bool(said)
+    after = query_job.start(store, "ASK { ?s ?p ?o }", None, timeout=30, limit=10)
+    assert after.done.wait(5)
+    assert after.answer == Answer("boolean", boolean=True)
 
 
 def test_files_of_an_answer_hold_it(store: Store) -> None:

@@ -70,8 +70,9 @@ def _view() -> str:
 def frame(answer: Answer) -> tuple[pd.DataFrame, list[str]]:
     """The answer in words, a column a variable, and which columns are numbers."""
     names, rows = grid(answer)
+    things = known()
     numbers = [n for i, n in enumerate(names) if rows and all(number(row[i]) is not None for row in rows)]
-    cells = [[number(v) if n in numbers else label(v) for n, v in zip(names, row, strict=True)] for row in rows]
+    cells = [[number(v) if n in numbers else label(v, things) for n, v in zip(names, row, strict=True)] for row in rows]
     return pd.DataFrame(cells, columns=names), numbers
 
 
@@ -91,11 +92,11 @@ def number(value: Term | None) -> float | int | None:
 
 def _table(answer: Answer, table: pd.DataFrame) -> None:
     """The words, and beside each thing its IRI as a link to its card; a row that is chosen offers them below."""
-    rows = grid(answer)[1]
+    rows, things = grid(answer)[1], known()
     shown, config = pd.DataFrame(index=table.index), {}
     for i, name in enumerate(table.columns):
         shown[name] = table[name]
-        links = [address(plain(row[i])) if isinstance(row[i], ox.NamedNode) else "" for row in rows]
+        links = [address(plain(row[i]), things) if isinstance(row[i], ox.NamedNode) else "" for row in rows]
         if any(links):
             key = f"{name} ↗"
             shown[key] = [link or None for link in links]
@@ -105,7 +106,7 @@ def _table(answer: Answer, table: pd.DataFrame) -> None:
     if at and at[0] < len(rows):
         with st.container(horizontal=True):
             for value in dict.fromkeys(plain(v) for v in rows[at[0]] if isinstance(v, ox.NamedNode)):
-                if named := known().get(value):
+                if named := things.get(value):
                     state.link(named.page, named.label[:60], icon=":material/badge:", **named.params)
 
 

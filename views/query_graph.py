@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,7 +13,7 @@ from graph.figure import style
 from graph.model import Answer, Term
 from graph.store_terms import plain
 from views import layout, network, state, words
-from views.query_names import known, label
+from views.query_names import Known, known, label
 from views.words import say
 
 MOST = 250  # lines in one picture
@@ -45,8 +45,9 @@ def _heard(name: str) -> Callable[[], None]:
 
 
 def _triples(answer: Answer) -> list[Line]:
-    return [(t.subject, t.object, label(t.predicate)) for t in answer.triples if not isinstance(t.object, ox.Literal)] or \
-        [(t.subject, t.object, label(t.predicate)) for t in answer.triples]
+    names = known()
+    rows = [t for t in answer.triples if not isinstance(t.object, ox.Literal)] or answer.triples
+    return [(t.subject, t.object, label(t.predicate, names)) for t in rows]
 
 
 def columns(answer: Answer) -> list[str]:
@@ -66,7 +67,8 @@ def _rows(answer: Answer) -> list[Line]:
     end = right.selectbox(say("chart_to"), [v for v in things if v != start], key="query.graph.to")
     said = word.selectbox(say("chart_label"), ["", *(v for v in answer.variables if v not in (start, end))], key="query.graph.word", format_func=lambda v: v or "—")
     a, b, w = (answer.variables.index(v) if v else -1 for v in (start, end, said))
-    pairs = {(row[a], row[b], label(row[w]) if w >= 0 else "") for row in answer.rows if row[a] is not None and row[b] is not None}
+    names = known()
+    pairs = {(row[a], row[b], label(row[w], names) if w >= 0 else "") for row in answer.rows if row[a] is not None and row[b] is not None}
     return sorted(pairs, key=lambda line: (plain(line[0]), plain(line[1]), line[2]))
 
 
@@ -77,18 +79,24 @@ def drawn(lines: Sequence[Line]) -> network.Canvas:
     for a, b, said in lines:
         behind[plain(a), plain(b)].append(said)
     pairs = sorted(behind)
-    places = layout.force({key: {} for key in sorted(terms)}, pairs)
-    count = {key: sum(key in pair for pair in pairs) for key in terms}
-    nodes = [_node(key, terms[key], places[key], count[key]) for key in sorted(terms)]
+    places = _places(tuple(sorted(terms)), tuple(pairs))
+    count = Counter(key for pair in pairs for key in set(pair))
+    names = known()
+    nodes = [_node(key, terms[key], places[key], count[key], names) for key in sorted(terms)]
     edges = [{"id": f"{a}>{b}", "from": a, "to": b, "colour": style.line("responds", False)[0], "light": "#b9c7ce", "dashes": False, "width": 1.4,
               "label": network.clip(" · ".join(filter(None, dict.fromkeys(behind[a, b]))), 24), "tip": [network.clip(s, 140) for s in dict.fromkeys(behind[a, b]) if s] or ["—"]}
              for a, b in pairs]  # fmt: skip
     return network.Canvas(nodes, edges, {})
 
 
-def _node(key: str, value: Term, at: tuple[float, float], ties: int) -> dict[str, Any]:
-    named = known().get(key)
-    text = label(value) or "—"
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _places(nodes: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> dict[str, layout.Point]:
+    return layout.force({key: {} for key in nodes}, pairs)
+
+
+def _node(key: str, value: Term, at: tuple[float, float], ties: int, names: Mapping[str, Known]) -> dict[str, Any]:
+    named = names.get(key)
+    text = label(value, names) or "—"
     if named and named.type not in network.PARTS:
         row = {"kind": "entity", "type": named.type, "label": text, "standings": (named.standing,), "tier": ""}
         return network.node(key, row, at, ties, False)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from graph.completion import LONGEST
 from graph.errors import GraphError, QueryStopped
 from graph.model import Answer
 from graph.store import Store
@@ -43,8 +44,11 @@ class Job:
 
 
 def start(store: Store, query: str, papers: Sequence[str] | None, *, timeout: float, limit: int, form: bool = False) -> Job:
-    """Begins a query and waits a moment for its answer."""
+    """Begins a query and waits a moment for its answer; one that is too long is not run."""
     job = Job(query, limit, timeout, form)
+    if len(query) > LONGEST:
+        job.cancel(f"a query of {len(query)} characters is not run here: at most {LONGEST}; shorten it, or ask the store with `python -m graph query`")
+        return job
     threading.Thread(target=_work, args=(job, store, papers), daemon=True).start()
     job.done.wait(AT_ONCE)
     return job

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from graph import saved
+from graph.completion import LONGEST as QUERY
 from graph.completion import with_prefixes
 from graph.snippets import CODES
 from views import data, state
@@ -31,7 +32,7 @@ def unpacked(raw: str) -> str:
     if not raw.startswith("~"):
         return raw
     try:
-        body = zlib.decompressobj().decompress(base64.urlsafe_b64decode(raw[1:] + "=" * (-len(raw[1:]) % 4)), saved.LONGEST)
+        body = zlib.decompressobj().decompress(base64.urlsafe_b64decode(raw[1:] + "=" * (-len(raw[1:]) % 4)), QUERY)
         return body.decode()
     except (ValueError, zlib.error):
         return raw

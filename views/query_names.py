@@ -44,14 +44,13 @@ def _known(place: str, version: str, language: str) -> dict[str, Known]:
     return found | {p.iri: Known(network.visible(p.title), "paper", "reader", {"paper": state.short(p.iri)}) for p in data.papers()}
 
 
-def label(value: Term | None) -> str:
-    """A term in words: the name of a thing, the words of a term of the ontology, a literal as it is."""
+def label(value: Term | None, names: Mapping[str, Known]) -> str:
+    """A term in words: its name among `known()`, the words of a term of the ontology, a literal as it is."""
     text = plain(value)
     if not isinstance(value, ox.NamedNode):
         return network.visible(text)
-    named = known().get(text)
-    if named:
-        return named.label
+    if text in names:
+        return names[text].label
     return network.visible(term(text, lang()) if text.startswith(NS) else brief(text))
 
 
@@ -62,7 +61,7 @@ def brief(iri: str) -> str:
     return short(iri).strip("<>")
 
 
-def address(iri: str) -> str:
+def address(iri: str, names: Mapping[str, Known]) -> str:
     """The card of a thing as a link that keeps language and papers, with the IRI in short behind its #; "" where there is none."""
-    named = known().get(iri)
+    named = names.get(iri)
     return f"./{named.page}?{urlencode(state.where(**named.params))}#{brief(iri)}" if named else ""
