@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import pyoxigraph as ox
 import streamlit as st
@@ -13,7 +15,7 @@ from graph.store_terms import plain
 from views import query_graph, state
 from views.query_charts import CHARTS
 from views.query_job import Job
-from views.query_names import address, known, label
+from views.query_names import Known, address, known, label
 from views.words import lang, say
 
 VIEWS = {"table": ":material/table_rows:", "graph": ":material/hub:", "bar": ":material/bar_chart:", "timeline": ":material/timeline:", "matrix": ":material/grid_on:"}
@@ -113,18 +115,19 @@ def _table(answer: Answer, table: pd.DataFrame) -> None:
 def _files(job: Job, answer: Answer) -> None:
     """The answer as files. Those of a short one are made at once, so that a click finds them whatever the page does meanwhile; others when asked for."""
     short = len(answer.rows) + len(answer.triples) <= AT_ONCE
+    names, language = known(), lang()  # a file that is made later is made outside the visitor's session
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(say("download"), width="content")
         for form, (title, mime) in FORMS.items():
             def make(form: str = form) -> bytes:
-                return made(job, answer, form)
+                return made(job, answer, form, names, language)
 
             st.download_button(title, make() if short else make, f"policytrace-answer.{form}", mime, key=f"query-{form}", on_click="ignore", icon=":material/download:")
 
 
-def made(job: Job, answer: Answer, form: str) -> bytes:
+def made(job: Job, answer: Answer, form: str, names: Mapping[str, Known], language: str) -> bytes:
     """One file of an answer; made once, Excel once in each language."""
-    key = f"{form}-{lang()}" if form == "xlsx" else form
+    key = f"{form}-{language}" if form == "xlsx" else form
     if key not in job.files:
-        job.files[key] = as_excel(answer, {iri: named.label for iri, named in known().items()}) if form == "xlsx" else as_text(answer, form).encode("utf-8", "replace")
+        job.files[key] = as_excel(answer, {iri: named.label for iri, named in names.items()}) if form == "xlsx" else as_text(answer, form).encode("utf-8", "replace")
     return job.files[key]
