@@ -20,7 +20,7 @@ def asked() -> Question:
     st.caption(say("form_help"))
     left, middle = st.columns([1, 1.2])
     subject: str = left.selectbox(say("form_subject"), SUBJECTS, key=_ready("subject", SUBJECTS, "initiative"), format_func=_subject)
-    relations = RELATING if subject in PLACES else (*RELATING, WHO)
+    relations = [r for r in (*RELATING, WHO) if r != "header" and (subject not in PLACES or r != WHO)]
     relation: str = middle.selectbox(say("form_relation"), relations, key=_ready("relation", relations, "responds"), format_func=lambda r: _relation(r, subject))
     st.markdown(f"**{say('form_thing')}**")
     first, second, third, fourth = st.columns(4)
@@ -50,7 +50,7 @@ def _subject(key: str) -> str:
 
 
 def _relation(key: str, subject: str) -> str:
-    said = say("form_made_by") if key == WHO else say("any") if key == "any" else words.family(key) if key in RELATED else words.relation(key)
+    said = say("form_made_by") if key == WHO else say("form_any_tie") if key == "any" else words.family(key) if key in RELATED else words.relation(key)
     return said if subject in PLACES or key == WHO else say("form_place_that", said)
 
 
