@@ -1,7 +1,7 @@
 """`python -m graph serve`: the store as a read-only SPARQL 1.1 endpoint at /sparql, and a landing page at /.
 
-The engine is Oxigraph (pyoxigraph, in processes that are killed at the time-out), the HTTP server uvicorn with Starlette. Updates and SERVICE are
-refused. Pages from elsewhere can't read it unless --cors names them, and a request for a host name that is not ours is refused (DNS rebinding).
+The engine is Oxigraph (pyoxigraph, in processes that are killed at the time-out), the HTTP server uvicorn with Starlette. Updates are refused,
+and SERVICE unless --allow-service names the host. Pages from elsewhere can't read it unless --cors names them, and a request for a host name that is not ours is refused (DNS rebinding).
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from graph.model import Answer, Dataset
 from graph.store import LIMIT, TIMEOUT, Store
 
 LARGEST = 256 * 1024  # bytes of a query
+DRAINED = 64 * LARGEST  # bytes of a body after which the connection is cut
 ROWS = {"application/sparql-results+json": "json", "application/sparql-results+xml": "xml", "text/csv": "csv", "text/tab-separated-values": "tsv",
         "application/json": "json", "application/xml": "xml", "text/xml": "xml"}  # fmt: skip
 TRIPLES = {"text/turtle": "ttl", "application/n-triples": "nt", "application/ld+json": "json", "application/json": "json", "text/plain": "nt"}
@@ -58,11 +59,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, default=LIMIT, help="rows of an answer at most")
     parser.add_argument("--cors", action="append", default=[], metavar="ORIGIN", help="a web page's origin that may read answers; * for all")
     parser.add_argument("--name", action="append", default=[], metavar="HOST", help="a host name that it is reached by, besides --host and localhost")
+    parser.add_argument("--allow-service", action="append", default=[], metavar="HOST", help="a host (or host:port) that SERVICE may ask; none by default")
 
 
 def main(args: argparse.Namespace, store: Store) -> int:
     """Serves until it is stopped."""
     names = ["*"] if args.host in ("0.0.0.0", "::") and not args.name else ["localhost", "127.0.0.1", "[::1]", args.host, *args.name]
+    store.services = frozenset(args.allow_service)
     app = application(store, timeout=args.timeout, limit=args.limit, cors=args.cors, names=names)
     uvicorn.run(app, host=args.host, port=args.port, log_level="warning", server_header=False)
     return 0
@@ -75,7 +78,7 @@ def application(store: Store, *, timeout: float = TIMEOUT, limit: int = LIMIT, c
         try:
             asked = await read(request)
             if asked is None:
-                return Response(serve_pages.description(_base(request), limit), media_type=TURTLE)
+                return Response(serve_pages.description(_base(request), limit, store.services), media_type=TURTLE)
             answer = await run_in_threadpool(store.run, asked.query, timeout=timeout, limit=limit, dataset=asked.dataset)
             return respond(answer, request.headers.get("accept", "*/*"))
         except Refusal as no:
@@ -134,10 +137,17 @@ def _asked(pairs: list[tuple[str, str]], method: str) -> Asked | None:
 
 
 async def _body(request: Request) -> str:
-    if int(request.headers.get("content-length") or 0) > 4 * LARGEST:
+    body, size = bytearray(), 0
+    async for part in request.stream():  # a body that is too long is read on and thrown away: a client that still sends would not see the refusal
+        size += len(part)
+        if size <= 4 * LARGEST:
+            body += part
+        elif size > DRAINED:
+            break
+    if size > 4 * LARGEST:
         raise Refusal(413, f"a query has at most {LARGEST} bytes")
     try:
-        return (await request.body()).decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError:
         raise Refusal(400, "a query is UTF-8") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html import escape
 from urllib.parse import quote
 
@@ -17,12 +18,14 @@ STYLE = ("body{font-family:system-ui,'Noto Sans SC',sans-serif;max-width:60rem;m
          "pre{background:#f4f4f4;padding:.75rem;overflow:auto}textarea{width:100%;height:14rem;font-family:monospace}summary{cursor:pointer}")
 
 
-def description(base: str, limit: int) -> str:
+def description(base: str, limit: int, services: Collection[str] = ()) -> str:
     """The SPARQL 1.1 service description in Turtle."""
+    federated = f"SERVICE to {', '.join(sorted(services))}" if services else "no SERVICE"
+    feature = "sd:UnionDefaultGraph , sd:BasicFederatedQuery" if services else "sd:UnionDefaultGraph"
     forms = " , ".join(f"<http://www.w3.org/ns/formats/{form}>" for form in FORMS)
     return (f"{PREFIXES}<{base}sparql> a sd:Service ;\n    sd:endpoint <{base}sparql> ;\n    sd:supportedLanguage sd:SPARQL11Query ;\n"
-            f"    sd:feature sd:UnionDefaultGraph ;\n    sd:resultFormat {forms} ;\n"
-            f'    rdfs:comment "read-only; at most {limit} rows; no SERVICE"@en ;\n'
+            f"    sd:feature {feature} ;\n    sd:resultFormat {forms} ;\n"
+            f'    rdfs:comment "read-only; at most {limit} rows; {federated}"@en ;\n'
             f"    sd:defaultDataset <{base}void#dataset> .\n<{base}void#dataset> a sd:Dataset , void:Dataset .\n")
 
 

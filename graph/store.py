@@ -28,6 +28,7 @@ class Store(Protocol):
     """What everything above relies on. Graphs are named by IRI; a paper's graph by the IRI of its plan."""
 
     where: str
+    services: frozenset[str]  # hosts that SERVICE may ask; none unless the operator says so
 
     def version(self) -> str:
         """Changes whenever a graph does; cheap enough to ask before every page."""

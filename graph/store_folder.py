@@ -44,6 +44,7 @@ class FolderStore:
         if folder.exists() and not folder.is_dir():
             raise StoreError(f"{folder} is a file: a store is a folder (or the URL of a SPARQL server)")
         self.where = str(folder)
+        self.services: frozenset[str] = frozenset()
         self.folder = folder
         self.index = folder / ".index"
         self._lock = threading.RLock()
@@ -104,7 +105,7 @@ class FolderStore:
     def run(self, query: str, *, papers: Sequence[str] | None = None, timeout: float = TIMEOUT, limit: int | None = LIMIT,
             dataset: Dataset | None = None, stop: threading.Event | None = None) -> Answer:
         """A user's query runs in a process that opens the index read-only and is killed at the time-out."""
-        refuse(query)
+        refuse(query, self.services)
         self._current()
         assert self._pool is not None
         if dataset is None and papers is not None:

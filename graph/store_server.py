@@ -69,6 +69,7 @@ class ServerStore:
 
     def __init__(self, where: str) -> None:
         self.where = where
+        self.services: frozenset[str] = frozenset()
         self.at = addresses(where)
         self._session = requests.Session()
         self._session.auth = _credentials(self.at.get("auth", "basic"))
@@ -125,7 +126,7 @@ class ServerStore:
     def run(self, query: str, *, papers: Sequence[str] | None = None, timeout: float = TIMEOUT, limit: int | None = LIMIT,
             dataset: Dataset | None = None, stop: threading.Event | None = None) -> Answer:
         """A user's query; the connection is cut at the time-out (a server that goes on computing needs its own). `stop` throws a late answer away."""
-        refuse(query)
+        refuse(query, self.services)
         over = _dataset(*dataset) if dataset else self._everything(papers)
         kind = form(query)
         if kind in ("CONSTRUCT", "DESCRIBE"):
