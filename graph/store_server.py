@@ -31,6 +31,8 @@ NOTHING = "https://w3id.org/policytrace/nothing"
 SUM = NS + "sha256"
 OWN_QUERY = 600.0  # seconds for one of our own queries
 RESULTS = "application/sparql-results+json"
+BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
+VIRTUOSO_ASK = "__ASK_RETVAL"  # Virtuoso answers ASK with one row, 1 or 0
 NAMED = 500  # graphs that are named in a request; for more, the server's own default graph is used
 PAPERS = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?graph <" + NS + "text> ?text } }"
 GRAPHS = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }"
@@ -155,7 +157,9 @@ class ServerStore:
             if isinstance(found, ox.QueryBoolean):
                 return (), [], bool(found)
             names = tuple(v.value for v in found.variables)
-            return names, [tuple(row[n] for n in names) for row in found], None
+            if names == (VIRTUOSO_ASK,):
+                return (), [], any(plain(row[VIRTUOSO_ASK]) == "1" for row in found)
+            return names, [tuple(_usual(row[n]) for n in names) for row in found], None
         except (SyntaxError, OSError, ValueError):
             raise QueryError(f"{self.at['query']} broke off its answer: most often its own time-out; narrow the query") from None
 
@@ -203,6 +207,13 @@ class ServerStore:
 def form(query: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE: the first such word of a query."""
     return next((w for w in words(query) if w in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "SELECT")
+
+
+def _usual(term: Any) -> Any:
+    """A truth value as we write it: Virtuoso says 1 and 0 in rows."""
+    if isinstance(term, ox.Literal) and term.datatype.value == BOOLEAN and term.value in ("0", "1"):
+        return ox.Literal(term.value == "1")
+    return term
 
 
 def _uncatalogue(graph: str) -> str:

@@ -1,4 +1,4 @@
-"""Both stores behave alike: the same tests run over a folder and over a real `oxigraph serve` without --union-default-graph."""
+"""The stores behave alike: the same tests run over a folder, a real `oxigraph serve` without --union-default-graph, and Debian's Virtuoso."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -21,9 +23,10 @@ from graph.guard import is_update, services, words
 from graph.store import Store, open_store
 from graph.store_folder import FolderStore, file_name
 from graph.store_index import write_atomically
-from graph.store_server import addresses
+from graph.store_server import ServerStore, addresses
 from graph.vocab import entity_iri
 from tests.papers import TEXT, invented, second
+from tests.virtuoso import running_virtuoso
 
 ONE, TWO = entity_iri(invented().id), entity_iri(second().id)
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -54,9 +57,18 @@ def server() -> Iterator[str]:
         process.wait()
 
 
-@pytest.fixture(params=["folder", pytest.param("server", marks=pytest.mark.server)])
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_virtuoso(tmp_path_factory.mktemp("virtuoso"), free_port(), free_port()) as where:
+        yield where
+
+
+ENGINES = ("folder", *(pytest.param(name, marks=pytest.mark.server) for name in ("server", "virtuoso")))
+
+
+@pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    where = tmp_path / "store" if request.param == "folder" else request.getfixturevalue("server")
+    where = tmp_path / "store" if request.param == "folder" else request.getfixturevalue(request.param)
     opened = open_store(where)
     yield opened
     for paper in opened.papers():
@@ -156,8 +168,9 @@ def test_graphs_that_are_not_ours(store: Store) -> None:
             store.put(content)
 
 
-def test_answers_are_the_same_on_both(server: str, tmp_path: Path) -> None:
-    folder, remote = open_store(tmp_path / "store"), open_store(server)
+@pytest.mark.parametrize("engine", ENGINES[1:])
+def test_answers_are_the_same_on_all(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    folder, remote = open_store(tmp_path / "store"), open_store(request.getfixturevalue(engine))
     for x in (invented(), second()):
         for s in (folder, remote):
             s.put(to_nquads(x))
@@ -172,6 +185,43 @@ def test_answers_are_the_same_on_both(server: str, tmp_path: Path) -> None:
         remote.remove(TWO)
         folder.close()
         remote.close()
+
+
+def cut_after(upstream: str, size: int) -> str:
+    """The address of a proxy that breaks the first connection once `size` bytes have gone up."""
+    host, port = upstream.split(":")
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def pass_on() -> None:
+        with listener, listener.accept()[0] as client, socket.create_connection((host, int(port))) as server:
+            left = size
+            while left > 0 and (part := client.recv(min(left, 4096))):
+                server.sendall(part)
+                left -= len(part)
+
+    threading.Thread(target=pass_on, daemon=True).start()
+    return "127.0.0.1:" + str(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize("engine", ENGINES[1:])
+def test_a_lost_connection_leaves_the_old_graph_whole(engine: str, request: pytest.FixtureRequest) -> None:
+    store = open_store(request.getfixturevalue(engine))
+    assert isinstance(store, ServerStore)
+    store.put(to_nquads(invented()))
+    try:
+        whole, address = store.at["store"], urlsplit(store.at["store"])
+        longer = to_nquads(invented()).replace("红帆", "蓝帆")
+        store.at["store"] = whole.replace(address.netloc, cut_after(address.netloc, len(longer.encode()) // 2))
+        with pytest.raises(StoreError, match="try again"):
+            store.put(longer)
+        time.sleep(0.5)
+        assert store.nquads(ONE) == to_nquads(invented())
+        store.at["store"] = whole
+        store.put(longer)  # trying again is all that is needed
+        assert store.nquads(ONE) == longer
+    finally:
+        store.remove(ONE)
+        store.close()
 
 
 # ---- the folder ----
