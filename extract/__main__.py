@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from extract.batch import extract_all
+from extract.cluster import ClusterError, extract_on
 from extract.model import Extraction
 from extract.output import WRITERS, file_name, ordered
 from extract.read import ENDINGS
 from extract.report import format_text, report
 from extract.triples import to_nquads
+from extract.unchanged import Unchanged
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,9 +26,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     failed = 0
     paths = sorted(_inputs(args.inputs), key=lambda p: (p.name, str(p)))
     deliver = _Delivery(args, form)
-    for n, (path, result) in enumerate(extract_all(paths, args.jobs), 1):
+    if paths and args.skip_unchanged and not (paths := deliver.changed(paths)):
+        print("nothing has changed since the last run", file=sys.stderr)
+        return 0
+    for n, (path, result) in enumerate(_results(paths, args), 1):
         if isinstance(result, Extraction):
-            found += deliver.one(result)
+            found += deliver.one(result, path)
         else:
             failed += 1
             print(f"\r{result}" if sys.stderr.isatty() else result, file=sys.stderr)
@@ -38,6 +43,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if failed else 0
 
 
+def _results(paths: Sequence[Path], args: argparse.Namespace) -> Iterator[tuple[Path, Extraction | str]]:
+    """Each path with its extraction, from this machine or the cluster; a cluster that can't be used ends the command with code 2."""
+    try:
+        yield from extract_on(args.scheduler, paths) if args.scheduler else extract_all(paths, args.jobs)
+    except ClusterError as fault:
+        print(fault, file=sys.stderr)
+        raise SystemExit(2) from None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m extract", description="Read policy papers into a graph with its sources.")
     parser.add_argument("inputs", nargs="+", metavar="IN", help="files or folders (.txt .md .docx .pdf .html)")
@@ -45,12 +59,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--store", metavar="S", nargs="?", const="data/store", help="put the papers into this store (default data/store)")
     parser.add_argument("--format", choices=["json", *(f for f in WRITERS if f not in ("json", "trig"))], help="of the files in a folder (json)")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes; the result does not depend on it")
+    parser.add_argument("--scheduler", metavar="URL", help="read them on a Dask cluster, tcp://host:8786; papers that have not changed are skipped")
+    parser.add_argument("--skip-unchanged", action="store_true", help="leave out papers of which an earlier run made what is there (OUT/, --store)")
     parser.add_argument("--report", action="store_true", help="print what was found and what stayed open")
     return parser
 
 
 def _form(args: argparse.Namespace, parser: argparse.ArgumentParser) -> str:
     """The format to write; wrong usage ends here with code 2."""
+    into_folder = not args.output or _is_folder(args.output)
+    if args.skip_unchanged and not (into_folder and (args.output or args.store)):
+        parser.error("--skip-unchanged needs -o OUT/ (a folder) or --store S: a single file is always made anew")
+    args.skip_unchanged |= bool(args.scheduler and into_folder and (args.output or args.store) and not args.report)
     if args.jobs < 1:
         parser.error(f"--jobs {args.jobs}: a number of processes from 1")
     if not args.output:
@@ -89,32 +109,54 @@ class _Delivery:
         self.output, self.form, self.report = args.output, form, args.report
         self.folder = bool(args.output) and _is_folder(args.output)
         self.taken: set[str] = set()
+        self.unchanged: Unchanged | None = None
+        self.notes = Path(args.output if self.folder else "data" if "://" in (args.store or "") else args.store or ".")
         self.store = None
         if args.store:
             from graph.store import open_store
 
             self.store = open_store(args.store)
 
-    def one(self, x: Extraction) -> list[Extraction]:
+    def changed(self, paths: Sequence[Path]) -> list[Path]:
+        """The papers that an earlier run did not make as they are now, or of which something is gone."""
+        self.unchanged = Unchanged(self.notes, f"{self.output}|{self.form}|{self.store.where if self.store else ''}")
+        there = set(self.store.papers()) if self.store else set()
+        kept = []
+        for path in paths:
+            name, _, graph = (self.unchanged.made(path) or "").partition("|")
+            whole = (not self.folder or (name and (Path(self.output) / name).is_file())) and (not self.store or graph in there)
+            if whole:
+                self.taken.add(name)
+            else:
+                kept.append(path)
+        return kept
+
+    def one(self, x: Extraction, path: Path) -> list[Extraction]:
         """Delivers a paper; gives it back where it has to wait for the others."""
+        name = graph = ""
         if self.report:
             print(format_text(report(x)))
         if self.store:
-            self.store.put(to_nquads(x))
+            graph = self.store.put(to_nquads(x))
         if self.folder:
-            self._into_folder(x)
+            name = self._into_folder(x)
+        if self.unchanged:
+            self.unchanged.note(path, f"{name}|{graph}")
         return [x] if self.output and not self.folder else []
 
-    def _into_folder(self, x: Extraction) -> None:
+    def _into_folder(self, x: Extraction) -> str:
         name = file_name(x.raw.source, self.form, self.taken)
         if Path(name).stem != Path(x.raw.source).stem:
             print(f"warning: two papers are called {Path(x.raw.source).stem}; {x.raw.source} is written as {name}", file=sys.stderr)
         folder = Path(self.output)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(WRITERS[self.form]([x]), "utf-8", newline="\n")
+        return name
 
     def all(self, found: Sequence[Extraction]) -> None:
         """Writes the single file and closes the store."""
+        if self.unchanged:
+            self.unchanged.keep()
         if self.store:
             self.store.close()
         if not found:

@@ -1,0 +1,100 @@
+"""Papers on a Dask cluster: a scheduler and two workers as processes of their own, one of them killed in the middle."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extract.cluster import ClusterError, connect
+from tests.papers import TEXT
+from tests.test_store import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+COUNT = 60
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The scheduler's address, and its two workers."""
+    address = f"tcp://127.0.0.1:{free_port()}"
+    dask, quiet = [sys.executable, "-m", "distributed.cli"], {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    own = ["--no-dashboard", "--host", "127.0.0.1"]
+    code = "import sys; from distributed.cli.{0} import main; main(sys.argv[1:])"
+    scheduler = subprocess.Popen([dask[0], "-c", code.format("dask_scheduler"), *own, "--port", address.rpartition(":")[2]], cwd=ROOT, **quiet)
+    worker = [dask[0], "-c", code.format("dask_worker"), address, *own, "--no-nanny", "--nthreads", "1", "--local-directory", str(tmp_path / "dask")]
+    workers = [subprocess.Popen(worker, cwd=ROOT, **quiet) for _ in range(2)]
+    try:
+        yield address, workers
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+
+
+def papers(folder: Path) -> Path:
+    folder.mkdir()
+    for n in range(COUNT):
+        (folder / f"{n:03}.txt").write_text(TEXT.replace("江海共青团2031年工作要点", f"江海共青团2031年工作要点之{n}") + TEXT * 8, "utf-8")
+    (folder / "broken.docx").write_bytes(b"PK\x03\x04 no docx")
+    return folder
+
+
+@pytest.mark.slow
+def test_a_killed_worker_costs_no_paper(cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path) -> None:
+    address, workers = cluster
+    source, out = papers(tmp_path / "in"), tmp_path / "out"
+    command = [sys.executable, "-m", "extract", str(source), "-o", f"{out}/", "--scheduler", address]
+    run = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while len(list(out.glob("*.json"))) < 5 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    before = len(list(out.glob("*.json")))
+    os.kill(workers[0].pid, signal.SIGKILL)
+    errors = run.communicate(timeout=120)[1]
+    made = sorted(p.name for p in out.glob("*.json") if not p.name.startswith("."))
+    assert 5 <= before < COUNT, "the worker was not killed in the middle"
+    assert made == [f"{n:03}.json" for n in range(COUNT)], errors  # none lost, none twice
+    assert (run.returncode, "broken.docx" in errors) == (1, True), errors
+    assert json.loads((out / "000.json").read_text("utf-8"))
+    first = {p.name: p.stat().st_mtime_ns for p in out.glob("0*.json")}
+    (source / "007.txt").write_text(TEXT, "utf-8")
+    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (again.returncode, "broken.docx" in again.stderr) == (1, True)
+    assert [name for name, at in sorted(first.items()) if (out / name).stat().st_mtime_ns != at] == ["007.json"]
+
+
+def test_a_run_again_skips_what_has_not_changed(tmp_path: Path) -> None:
+    from extract.__main__ import main
+
+    (tmp_path / "in").mkdir()
+    for n in (1, 2):
+        (tmp_path / "in" / f"{n}.txt").write_text(TEXT.replace("工作要点", f"工作要点之{n}"), "utf-8")
+    command = [str(tmp_path / "in"), "--store", str(tmp_path / "store"), "-o", str(tmp_path / "out") + "/", "--skip-unchanged"]
+    assert main(command) == 0
+    stamps = {p: p.stat().st_mtime_ns for p in (*tmp_path.glob("out/*.json"), *tmp_path.glob("store/*.nq"))}
+    assert len([p for p in stamps if not p.name.startswith(".")]) == 4
+    assert main(command) == 0
+    assert {p: p.stat().st_mtime_ns for p in stamps} == stamps
+    (tmp_path / "out" / "1.json").unlink()  # what is gone is made again
+    assert main(command) == 0
+    assert (tmp_path / "out" / "1.json").is_file()
+    with pytest.raises(SystemExit):
+        main([str(tmp_path / "in"), "-o", str(tmp_path / "one.nq"), "--skip-unchanged"])
+
+
+def test_without_dask_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(importlib, "import_module", missing)
+    with pytest.raises(ClusterError, match=r"pip install -r requirements-cluster\.txt"):
+        connect("tcp://127.0.0.1:1")
