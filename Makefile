@@ -23,7 +23,7 @@ $(STAMP): requirements.txt
 	$(PY) -m views.fonts
 	touch $@
 
-$(DEV): requirements-dev.txt requirements.txt $(STAMP)
+$(DEV): requirements-dev.txt requirements-cluster.txt requirements.txt tests/system_packages.sh $(STAMP)
 	$(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	sh tests/system_packages.sh $(PY)
 	touch $@
@@ -53,6 +53,7 @@ lint: $(DEV) ## style and types
 
 bench: $(DEV) ## speed, growth, memory, processes on CORPUS (a .jsonl of papers)
 	$(PY) -m tests.bench $(CORPUS)
+	$(PY) -m tests.bench_graph $(CORPUS) -o $(OUT)/growth
 
 eval: $(STAMP) ## P, R, F1 of the shipped plan (or GOLD=… TEXTS=…) against its marks, with the errors
 	$(PY) -m extract $(TEXTS) -o $(OUT)/eval/
