@@ -108,7 +108,7 @@ function light(host, id) {
 
 function fit(host, only) {
   const at = host.pt.network.getPositions(), rows = [...host.pt.rows.values()].filter((r) => !only || only.has(r.id))
-  if (!rows.length) return
+  if (!rows.length || !host.clientWidth) return  // a canvas that was just taken away has no size
   const xs = rows.flatMap((r) => [at[r.id].x - r.w / 2, at[r.id].x + r.w / 2]), ys = rows.flatMap((r) => [at[r.id].y - r.h / 2, at[r.id].y + r.h / 2])
   if (!only) for (const lane of host.pt.lanes) ys.push(lane.y - 20)
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]

@@ -93,23 +93,24 @@ def _load(text: str) -> None:
     st.session_state["query.sparql"] = text
 
 
-def _run(text: str) -> None:
-    """Asks for a query to be run, "" for the one in the editor. One write and no more: Streamlit may end a callback at any touch of the session, when another click comes."""
-    st.session_state["query.wish"] = text
+def _run(text: str, turn: int = 0) -> None:
+    """Asks for a query to be run, "" for the one in the editor; `turn` is when the editor asked. One write and no more: Streamlit may end a callback at any touch of the session, when another click comes."""
+    st.session_state["query.wish"] = (text, turn)
 
 
 def _begin() -> None:
     """Begins the query that was asked for; one that still runs is cancelled."""
-    text = st.session_state.get("query.wish")
-    if text is None:
+    wish = st.session_state.get("query.wish")
+    if wish is None:
         return
+    text, turn = wish
     old: query_job.Job | None = st.session_state.get("query.job")
     if old and not old.done.is_set():
         old.cancel(say("cancelled"))
     full, form, where = with_prefixes(text or st.session_state["query.sparql"]), st.session_state.get("query.way") == "form", data.store()
     job = query_job.start(where, full, state.chosen(), timeout=float(st.session_state.get("query.timeout", 30)), limit=int(st.session_state.get("query.limit", 1000)), form=form)
     st.session_state["query.job"] = job
-    if not form:
+    if not form and (not turn or turn > st.session_state.get("query.heard", 0)):  # what was written since stays
         _load(full)
     st.session_state["query.wish"] = None
     st.session_state.pop("query.rows", None)

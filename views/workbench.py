@@ -20,8 +20,8 @@ _draw = st.components.v2.component("policytrace_bench", html='<div class="pt-ben
                                    css=(HERE / "workbench.css").read_text("utf-8"), js=(HERE / "workbench.js").read_text("utf-8"))
 
 
-def show(text: str, *, run: Callable[[str], None]) -> None:
-    """The editor with a text; `run` is called with what it holds when Ctrl+Enter is pressed there; `hear` takes what was written."""
+def show(text: str, *, run: Callable[[str, int], None]) -> None:
+    """The editor with a text; `run` is called with what it holds and the moment when Ctrl+Enter is pressed there; `hear` takes what was written."""
     if text != st.session_state.get("query.inside"):
         st.session_state["query.token"] = st.session_state.get("query.token", 0) + 1
         st.session_state["query.inside"] = text
@@ -29,7 +29,7 @@ def show(text: str, *, run: Callable[[str], None]) -> None:
     def asked() -> None:
         told = st.session_state[KEY].get("run")
         if told:
-            run(str(told["text"]))
+            run(str(told["text"]), int(told["turn"]))
 
     here = data.store()
     terms, things = _known(here.where, here.version(), state.chosen(), lang())
