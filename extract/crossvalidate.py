@@ -11,6 +11,8 @@ import json
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,39 +21,44 @@ from extract.mentions import learned as names
 from extract.model import RawDocument
 from extract.pipeline import extract
 from extract.relations import learned as links
-from extract.relations.train import train as train_links
 from extract.scoring import Score, norm, score_paper
 from extract.standoff import to_dict
-from extract.train import Paper, read
+from extract.train import Paper, read, train
 
 BINS = 10
 
 
-def cross_validate(papers: Sequence[Paper], folders: dict[Path, Path], folds: int, rules: bool = False) -> tuple[Score, dict[str, Score], list[tuple[float, bool]]]:
-    """The score of all papers, of each, and (confidence, right) of every link that was judged."""
-    total, each, judged = Score(), {}, []
-    for fold in range(folds):
-        left = papers[fold::folds]
-        if not left:
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            models = (None, None) if rules else _trained([p for p in papers if p not in left], Path(folder))
-            for paper in left:
-                text = (folders[paper.folder] / f"{paper.marked.name}.txt").read_bytes().decode("utf-8-sig")
-                system = to_dict(extract(RawDocument(text, f"{paper.marked.name}.txt", ""), names=models[0], links=models[1]))
-                each[paper.marked.name] = score_paper(paper.marked.gold, system)
-                total.add(each[paper.marked.name])
-                judged += _judged(paper.marked.gold, system)
-    return total, each, judged
+Judged = list[tuple[float, bool]]
+
+
+def cross_validate(papers: Sequence[Paper], folders: dict[Path, Path], folds: int, rules: bool = False, always: Sequence[Paper] = (), jobs: int = 1) -> tuple[dict[str, Score], Judged]:
+    """The score of each paper, and (confidence, right) of every link that was judged; `always` train in every fold and are never read."""
+    dealt = [(left, [p for p in papers if p not in left], rules) for left in (papers[fold::folds] for fold in range(folds)) if left]
+    read_by = partial(_fold, folders=folders, always=always)
+    with ProcessPoolExecutor(jobs) as pool:
+        told = list(pool.map(read_by, dealt))
+    return {name: score for each, _ in told for name, score in each.items()}, [row for _, judged in told for row in judged]
+
+
+def _fold(dealt: tuple[Sequence[Paper], Sequence[Paper], bool], folders: dict[Path, Path], always: Sequence[Paper]) -> tuple[dict[str, Score], Judged]:
+    left, others, rules = dealt
+    each, judged = {}, []
+    with tempfile.TemporaryDirectory() as folder:
+        models = (None, None) if rules else _trained([*others, *always], Path(folder))
+        for paper in left:
+            text = (folders[paper.folder] / f"{paper.marked.name}.txt").read_bytes().decode("utf-8-sig")
+            system = to_dict(extract(RawDocument(text, f"{paper.marked.name}.txt", ""), names=models[0], links=models[1]))
+            each[paper.marked.name] = score_paper(paper.marked.gold, system)
+            judged += _judged(paper.marked.gold, system)
+    return each, judged
 
 
 def _trained(papers: Sequence[Paper], folder: Path) -> tuple[Any, Any]:
-    names.train((p.examples for p in papers), folder)
-    train_links([p.marked for p in papers], folder / "relations.crfsuite")
+    train(papers, folder)
     return names.load(folder), links.load(folder / "relations.crfsuite")
 
 
-def _judged(gold: dict[str, Any], system: dict[str, Any]) -> list[tuple[float, bool]]:
+def _judged(gold: dict[str, Any], system: dict[str, Any]) -> Judged:
     """Confidence of each link whose entity the gold names the same way, and whether the gold has that link."""
     have = {(g["from"], r, norm(g["entity"])) for g in gold["links"] for r in [g["relation"], *(g.get("alt_relations") or [])]}
     known = {norm(m["entity"]) for m in gold["mentions"]}
@@ -76,12 +83,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--gold", nargs="+", type=Path, required=True)
     parser.add_argument("--texts", nargs="+", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=7)
+    parser.add_argument("--always", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "TEXTS"), help="folders whose papers train in every fold and are not read")
+    parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
     parser.add_argument("--rules", action="store_true", help="no models")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args(argv)
     papers = [p for gold, texts in zip(args.gold, args.texts, strict=True) for p in read(gold, texts)]
-    total, each, judged = cross_validate(papers, dict(zip(args.gold, args.texts, strict=True)), args.folds, args.rules)
+    always = [p for gold, texts in args.always for p in read(gold, texts)]
+    each, judged = cross_validate(papers, dict(zip(args.gold, args.texts, strict=True)), args.folds, args.rules, always, args.jobs)
+    total = Score()
+    for score in each.values():
+        total.add(score)
     if args.errors:
         for name, score in each.items():
             print("==", name, *score.errors, sep="\n   ")

@@ -1,8 +1,8 @@
 """python -m extract.train --gold DIR… --texts DIR… [--leave-one-out]: what learns is trained on annotated papers, or measured on them.
 
-`--gold` and `--texts` are folders in the same order: NAME.gold.json and NAME.txt. Without `--leave-one-out` both models (names, links) are
+`--gold` and `--texts` are folders in the same order: NAME.gold.json (or NAME.tsv, marks.py) and NAME.txt. Without `--leave-one-out` the models (names, links) are
 trained on all papers and written into `--output`. With it, each paper is read by a model that never saw it, and the table shows the
-finders alone against finders and model. Like pipeline.py this module calls the stages.
+finders alone against finders and model. An annotation without links teaches names only. Like pipeline.py this module calls the stages.
 """
 
 from __future__ import annotations
@@ -11,14 +11,17 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from extract.clean import clean
 from extract.evaluate import figures
-from extract.mentions import candidates, find_mentions, learned, paragraphs
-from extract.model import ENTITY_TYPES, Mention
+from extract.marks import marked as marked_by
+from extract.mentions import candidates, find_mentions, learned, paragraphs, ranking, spans
+from extract.model import ENTITY_TYPES, Mention, Span
 from extract.relations import held_out
 from extract.relations.train import Annotated, annotated
 from extract.relations.train import train as train_links
@@ -26,25 +29,83 @@ from extract.scoring import Score, score_paper
 from extract.structure import structure
 
 MEASURES = ("core exact", "all exact", *(f"{t} exact" for t in ENTITY_TYPES))
+SOURCES = "texts"  # texts.tsv tells where the texts of the annotations come from
+GROUPS = 3  # the taggers that propose spans of a training paper never saw it: they were trained on the other groups
 
 
 @dataclass(frozen=True)
 class Paper:
-    """An annotated paper, the folder it came from, and what it teaches of names."""
+    """An annotated paper, the folder it came from, its paragraphs and what the finders propose in it."""
 
     folder: Path
     marked: Annotated
-    examples: learned.Examples
+    pieces: tuple[Span, ...]
+    found: tuple[Mention, ...]
+    has_links: bool
+
+    def examples(self) -> learned.Examples:
+        """What the paper teaches the taggers."""
+        return learned.examples(self.marked.clean.text, self.pieces, self.found, self.marked.mentions, self.marked.optional)
 
 
 def read(gold: Path, texts: Path) -> Iterator[Paper]:
-    """The annotated papers of a folder, by name."""
-    for path in sorted(gold.glob("*.gold.json")):
-        name = path.name.removesuffix(".gold.json")
-        text = clean((texts / f"{name}.txt").read_bytes().decode("utf-8-sig"))
-        marked = annotated(name, json.loads(path.read_text("utf-8")), text, structure(text))
-        pieces = list(paragraphs(text.text))
-        yield Paper(gold, marked, learned.examples(text.text, pieces, candidates(text.text), marked.mentions, marked.optional))
+    """The annotated papers of a folder, by name: NAME.gold.json, or NAME.tsv with marks alone (marks.py). ValueError names what is wrong with a table."""
+    for path in sorted([*gold.glob("*.gold.json"), *gold.glob("*.tsv")]):
+        name = path.name.removesuffix(".gold.json").removesuffix(".tsv")
+        if name == SOURCES:
+            continue
+        source = (texts / f"{name}.txt").read_bytes().decode("utf-8-sig")
+        told = _marks(path, source) if path.suffix == ".tsv" else json.loads(path.read_text("utf-8"))
+        text = clean(source)
+        marked = annotated(name, {"links": [], "meta": {}} | told, text, structure(text))
+        yield Paper(gold, marked, tuple(paragraphs(text.text)), tuple(candidates(text.text)), "links" in told)
+
+
+def _marks(path: Path, source: str) -> dict[str, object]:
+    mentions, faults = marked_by(source, path.read_text("utf-8"))
+    if faults:
+        raise ValueError(f"{path}: {'; '.join(faults)}")
+    return {"mentions": mentions}
+
+
+def train_names(papers: Sequence[Paper], folder: Path, jobs: int = 1) -> None:
+    """Trains the taggers and what decides between their spans, and writes them into the folder; `jobs` processes."""
+    heads = ranking.head_ends(m for p in papers for m in p.marked.mentions)
+    of_group = partial(_taught, papers, heads)
+    groups = range(min(GROUPS, len(papers)))
+    with ProcessPoolExecutor(jobs) as pool:
+        told = pool.map(of_group, groups) if jobs > 1 else map(of_group, groups)
+        whole = pool.submit(_train_taggers, papers, folder) if jobs > 1 else None
+        taught = [example for group in told for example in group]
+        if whole is None:
+            _train_taggers(papers, folder)
+        else:
+            whole.result()
+    ranking.train(taught, heads, folder)
+
+
+def _train_taggers(papers: Sequence[Paper], folder: Path) -> None:
+    learned.train((p.examples() for p in papers), folder)
+
+
+def _taught(papers: Sequence[Paper], heads: frozenset[str], group: int) -> list[ranking.Example]:
+    """What the papers of a group teach the ranking: spans by taggers that never saw them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        _train_taggers([p for i, p in enumerate(papers) if i % GROUPS != group], Path(scratch))
+        taggers = learned.load(Path(scratch))
+        taught = []
+        for p in papers[group::GROUPS]:
+            text = p.marked.clean.text
+            proposed = learned.propose(text, p.pieces, p.found, taggers) if taggers else []
+            everything = spans.candidates(text, spans.words(text), proposed, p.found, heads)
+            taught += ranking.examples(text, everything, p.marked.mentions, p.marked.optional, group)
+    return taught
+
+
+def train(papers: Sequence[Paper], folder: Path, jobs: int = 1) -> int:
+    """Trains all that learns; the number of links that it learnt from."""
+    train_names(papers, folder, jobs)
+    return train_links([p.marked for p in papers if p.has_links], folder / "relations.crfsuite")
 
 
 def leave_one_out(papers: list[Paper], left_out: list[Paper]) -> str:
@@ -52,7 +113,7 @@ def leave_one_out(papers: list[Paper], left_out: list[Paper]) -> str:
     ruled, both = Score(), Score()
     for paper in left_out:
         with tempfile.TemporaryDirectory() as folder:
-            learned.train((p.examples for p in papers if p is not paper), Path(folder))
+            train_names([p for p in papers if p is not paper], Path(folder))
             model = learned.load(Path(folder))
             marked = paper.marked
             ruled.add(score_paper(marked.gold, _system(marked, find_mentions(marked.clean, marked.structure, None))))
@@ -79,6 +140,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, default=learned.FOLDER, help="where the models go (data/model)")
     parser.add_argument("--leave-one-out", action="store_true", help="measure instead of training")
     parser.add_argument("--left-out", nargs="+", type=Path, help="the gold folders whose papers are left out in turn (all); the others always train")
+    parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
     options = parser.parse_args(argv)
     if len(options.gold) != len(options.texts):
         print("--gold and --texts: give as many folders of texts as of gold, in the same order", file=sys.stderr)
@@ -89,10 +151,9 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     if options.leave_one_out:
         print(leave_one_out(papers, [p for p in papers if p.folder in (options.left_out or options.gold)]))
-        print(held_out.table([p.marked for p in papers]))
+        print(held_out.table([p.marked for p in papers if p.has_links]))
         return 0
-    learned.train((p.examples for p in papers), options.output)
-    known = train_links([p.marked for p in papers], options.output / "relations.crfsuite")
+    known = train(papers, options.output, options.jobs)
     print(f"names: {len(papers)} papers; links: {known} examples → {options.output}")
     return 0
 

@@ -1,7 +1,8 @@
 """The texts of data/annotations, from a corpus: `python -m tests.annotated_texts ../shared/corpus OUT`.
 
-The papers belong to their publishers and are not in this repository; each is told by the sha256 of its text (data/annotations/texts.tsv), and
-looked for among CORPUS/texts/*.txt and the "text" of each line of CORPUS/*.jsonl.
+The papers belong to their publishers and are not in this repository; each is told by the sha256 of its text (texts.tsv beside the annotations),
+and looked for among CORPUS/texts/*.txt and the "text" of each line of CORPUS/*.jsonl. Of some a part was annotated, from `start` to `end` in
+characters. OUT gets a folder for each folder of annotations: OUT/whole, OUT/names.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-INDEX = Path(__file__).resolve().parent.parent / "data" / "annotations" / "texts.tsv"
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "annotations"
+Row = tuple[str, slice]
 
 
 def texts(corpus: Path) -> Iterator[bytes]:
@@ -22,18 +24,30 @@ def texts(corpus: Path) -> Iterator[bytes]:
         yield from (json.loads(line)["text"].encode("utf-8") for line in path.read_text("utf-8").splitlines() if line.strip())
 
 
+def wanted(index: Path) -> dict[str, list[Row]]:
+    """sha256 → name and part of each annotation of a folder."""
+    found: dict[str, list[Row]] = {}
+    for line in index.read_text("utf-8").splitlines()[1:]:
+        name, sha, start, end = line.split("\t")
+        found.setdefault(sha, []).append((name, slice(int(start), int(end) if end else None)))
+    return found
+
+
 def main(corpus: Path, out: Path) -> int:
-    """Writes OUT/NAME.txt for each annotation; 1 where a text was not found."""
-    rows = [line.split("\t") for line in INDEX.read_text("utf-8").splitlines() if not line.startswith("#")][1:]
-    wanted = {sha: name for name, sha in rows}
-    out.mkdir(parents=True, exist_ok=True)
-    for data in texts(corpus):
-        name = wanted.pop(hashlib.sha256(data).hexdigest(), None)
-        if name:
-            (out / f"{name}.txt").write_bytes(data)
-    for name in sorted(wanted.values()):
-        print(f"{name}: no such text in {corpus}", file=sys.stderr)
-    return int(bool(wanted))
+    """Writes the texts; 1 where one was not found."""
+    by_sha = {hashlib.sha256(data).hexdigest(): data.decode("utf-8-sig") for data in texts(corpus)}
+    missing = 0
+    for index in sorted(FOLDER.glob("*/texts.tsv")):
+        folder = out / index.parent.name
+        folder.mkdir(parents=True, exist_ok=True)
+        for sha, rows in wanted(index).items():
+            for name, part in rows:
+                if sha in by_sha:
+                    (folder / f"{name}.txt").write_bytes(by_sha[sha][part].encode("utf-8"))
+                else:
+                    print(f"{name}: no such text in {corpus}", file=sys.stderr)
+                    missing = 1
+    return missing
 
 
 if __name__ == "__main__":

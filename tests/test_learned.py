@@ -32,7 +32,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> learned.Model:
 
 
 def test_it_finds_what_it_was_taught(model: learned.Model) -> None:
-    found = learned.tag(TEXT, PIECES, [], model)
+    found = learned.read(TEXT, PIECES, [], model)
     assert [(m.start, m.end, m.type) for m in sorted(found, key=lambda m: m.start)] == [(m.start, m.end, m.type) for m in GOLD]
     assert all(0.0 < m.score <= 1.0 for m in found)
 

@@ -39,7 +39,7 @@ def find_mentions(clean: CleanText, structure: Structure, model: learned.Model |
     chosen = learned.shipped() if model == "shipped" else model
     if chosen is None:
         return settle(proposed)
-    read = learned.tag(clean.text, list(paragraphs(clean.text)), proposed, chosen)
+    read = learned.read(clean.text, list(paragraphs(clean.text)), proposed, chosen)
     return everywhere(clean.text, combine(read, proposed))
 
 

@@ -145,7 +145,7 @@ def _brackets(text: str, items: list[list[str]]) -> None:
 
 def _words(text: str, items: list[list[str]]) -> None:
     """Verbs and function words, head nouns, and the word that governs what follows up to the next mark."""
-    machine, words = _word_machine()
+    machine, words = word_machine()
     governing, until = "", 0
     for row, start, end in machine.find_matches_as_indexes(text):
         kind, word = words[row]
@@ -187,7 +187,7 @@ def _spread(items: list[list[str]], span: Span, name: str) -> None:
 
 
 @cache
-def _word_machine() -> tuple[AhoCorasick, tuple[tuple[str, str], ...]]:
+def word_machine() -> tuple[AhoCorasick, tuple[tuple[str, str], ...]]:
     verbs = sorted({r["word"] for r in rows("programme_verbs")})
     heads = sorted({r["head"] for r in rows("programme_heads")} - set(verbs))
     words = tuple([("v", w) for w in verbs] + [("h", w) for w in heads])

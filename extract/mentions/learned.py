@@ -6,7 +6,7 @@ Marks that are optional in the annotation teach nothing: the text is cut around 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,12 +14,14 @@ from pathlib import Path
 import pycrfsuite
 
 from extract.errors import LexiconError
+from extract.mentions import ranking
 from extract.mentions.features import Paper, features, read_paper
+from extract.mentions.spans import Candidate
 from extract.model import ENTITY_TYPES, EntityType, Mention, Span
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / "model"
 FILES = ("names.outer.crfsuite", "names.inner.crfsuite")
-SETTINGS = {"c1": 0.05, "c2": 0.05, "max_iterations": 80, "feature.minfreq": 2.0}
+SETTINGS = {"c1": 0.1, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 3.0}
 Items = list[list[str]]
 Labelled = tuple[Items, list[str]]
 OUTSIDE = "O"
@@ -29,10 +31,11 @@ _TYPES: dict[str, EntityType] = {_LETTERS[t]: t for t in ENTITY_TYPES}
 
 @dataclass(frozen=True)
 class Model:
-    """The two taggers."""
+    """The two taggers, and what decides between the spans that they propose (None where it was not trained)."""
 
     outer: pycrfsuite.Tagger
     inner: pycrfsuite.Tagger
+    ranker: ranking.Ranker | None = None
 
 
 @dataclass(frozen=True)
@@ -59,20 +62,27 @@ def load(folder: Path) -> Model | None:
             tagger.open(str(folder / name))
         except ValueError as fault:
             raise LexiconError(f"{name}: {fault}; train it anew with `make train`") from fault
-    return Model(outer, inner)
+    return Model(outer, inner, ranking.load(folder))
 
 
-def tag(text: str, pieces: Iterable[Span], found: Sequence[Mention], model: Model) -> list[Mention]:
-    """The names of a text by the model, outermost and nested, sorted; score is the tagger's probability of the name's first and last character."""
-    paper = read_paper(text)
-    names: list[Mention] = []
-    for piece, items in _items(text, pieces, found, paper):
-        outer = _decode(model.outer, items, piece[0], text, "learned.outer")
-        names += outer
-        for m in outer:
-            inside = _inner_items(items, m, piece[0])
-            names += [n for n in _decode(model.inner, inside, m.start, text, "learned.inner") if (n.start, n.end) != (m.start, m.end)]
-    return names
+def read(text: str, pieces: Iterable[Span], found: Sequence[Mention], model: Model) -> list[Mention]:
+    """The names of a text, nested ones included, sorted: what ranking.py decides; the taggers' best reading where no ranking was trained."""
+    proposed = propose(text, pieces, found, model)
+    if model.ranker:
+        return ranking.read(text, proposed, found, model.ranker)
+    best = [Mention(c.start, c.end, text[c.start:c.end], c.type, "", "learned.best", round(c.probability, 3)) for c in proposed if c.chosen]
+    return sorted(best, key=lambda m: (m.start, -m.end, m.type))
+
+
+def propose(text: str, pieces: Iterable[Span], found: Sequence[Mention], model: Model, least: float = 0.04) -> list[Candidate]:
+    """Every span that the taggers hold for a name with at least `least` of probability, outermost and nested; `chosen` in their best reading."""
+    proposed: list[Candidate] = []
+    for piece, items in _items(text, pieces, found, read_paper(text)):
+        outer = _decode(model.outer, items, piece[0], 1, least)
+        proposed += outer
+        for c in [c for c in outer if c.chosen]:
+            proposed += _decode(model.inner, _inner_items(items, c, piece[0]), c.start, 2, least)
+    return proposed
 
 
 def examples(text: str, pieces: Iterable[Span], found: Sequence[Mention], gold: Sequence[Mention], optional: frozenset[Span]) -> Examples:
@@ -120,7 +130,7 @@ def _items(text: str, pieces: Iterable[Span], found: Sequence[Mention], paper: P
         yield (start, end), features(text[start:end], mine, paper)
 
 
-def _inner_items(items: Items, outer: Mention, offset: int) -> Items:
+def _inner_items(items: Items, outer: Mention | Candidate, offset: int) -> Items:
     """The characters of a name as the second tagger sees them: with the name's type and their place in it."""
     letter, size = _LETTERS[outer.type], outer.end - outer.start
     cut = items[outer.start - offset:outer.end - offset]
@@ -157,18 +167,44 @@ def _cut(items: Items, labels: list[str], dropped: set[int]) -> list[Labelled]:
     return parts
 
 
-def _decode(tagger: pycrfsuite.Tagger, items: Items, offset: int, text: str, rule: str) -> list[Mention]:
-    """The names that a tagger reads off a sequence."""
+def _decode(tagger: pycrfsuite.Tagger, items: Items, offset: int, level: int, least: float) -> list[Candidate]:
+    """The spans of a sequence that may be names, and among them the tagger's best reading."""
     if not items:
         return []
-    names: list[Mention] = []
-    labels = tagger.tag(items)
+    best = set(_best(tagger.tag(items)))
+    known = set(tagger.labels())
+    found = {}
+    for letter in [x for x in _TYPES if f"B{x}" in known and f"E{x}" in known]:
+        for start, end, p in _likely(tagger, letter, len(items), least, f"I{letter}" in known):
+            found[start, end, letter] = p
+    for start, end, letter in best - set(found):
+        found[start, end, letter] = min(tagger.marginal(f"B{letter}", start), tagger.marginal(f"E{letter}" if end - start > 1 else f"B{letter}", end - 1))
+    return [Candidate(offset + a, offset + b, _TYPES[x], p, level, (a, b, x) in best) for (a, b, x), p in sorted(found.items())]
+
+
+def _likely(tagger: pycrfsuite.Tagger, letter: str, size: int, least: float, has_inner: bool) -> Iterator[tuple[int, int, float]]:
+    """(start, end, probability of the least probable character) of the spans of a type; the tagger holds the sequence."""
+    begins = [tagger.marginal(f"B{letter}", i) for i in range(size)]
+    if max(begins) < least:
+        return
+    ends = [tagger.marginal(f"E{letter}", i) for i in range(size)]
+    inner = [tagger.marginal(f"I{letter}", i) for i in range(size)] if has_inner else [0.0] * size
+    for start in [i for i, p in enumerate(begins) if p >= least]:
+        lowest = begins[start]
+        for i in range(start + 1, size):
+            if ends[i] >= least:
+                yield start, i + 1, min(lowest, ends[i])
+            lowest = min(lowest, inner[i])
+            if lowest < least:
+                break
+
+
+def _best(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """(start, end, letter) of the names in a sequence of labels."""
     start = -1
     for i, label in enumerate([*labels, OUTSIDE]):
         if start >= 0 and label[0] in "BO":
-            score = min(tagger.marginal(labels[start], start), tagger.marginal(labels[i - 1], i - 1))
-            names.append(Mention(offset + start, offset + i, text[offset + start:offset + i], _TYPES[labels[start][1]], "", rule, round(score, 3)))
+            yield start, i, labels[start][1]
             start = -1
         if label[0] == "B":
             start = i
-    return names

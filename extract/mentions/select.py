@@ -13,7 +13,7 @@ def settle(mentions: Iterable[Mention], least: float = 0.6) -> list[Mention]:
     A name nested in a longer one stays where it is of another type or as sure as 0.9: the meeting in a speech's name stays,
     “双随机、一公开” in “双随机、一公开”监管 does not.
     """
-    kept = _Kept()
+    kept = Kept()
     for m in sorted((m for m in mentions if m.score >= least), key=_rank):
         if kept.has_room(m):
             kept.add(m)
@@ -25,7 +25,7 @@ def combine(read: Iterable[Mention], proposed: Iterable[Mention], sure: float = 
 
     Sure candidates of programmes are left to the model, which sees them too; of the others, those that stand free or nested are added.
     """
-    kept = _Kept()
+    kept = Kept()
     for m in read:
         kept.add(m)
     for m in settle(proposed, sure):
@@ -34,7 +34,7 @@ def combine(read: Iterable[Mention], proposed: Iterable[Mention], sure: float = 
     return kept.ordered()
 
 
-class _Kept:
+class Kept:
     """Mentions that stand, by the stretches of 64 characters that they touch, so that a long paper costs no more a character than a short one."""
 
     def __init__(self) -> None:

@@ -1,6 +1,6 @@
-"""Annotating names in a table instead of in the text: `python -m tests.marks TEXTS MARKS OUT [NAME…]` makes OUT/NAME.gold.json of MARKS/NAME.tsv.
+"""Annotating names in a table instead of in the text: `python -m extract.marks TEXTS MARKS OUT [NAME…]` makes OUT/NAME.gold.json of MARKS/NAME.tsv.
 
-A row is `TYPE<TAB>surface<TAB>context`: the type of ../shared/gold/GUIDELINES.md, with `?` behind it where the mark is optional; the surface
+A row is `TYPE<TAB>surface<TAB>context`: the type of the annotation guidelines, with `?` behind it where the mark is optional; the surface
 text, character for character; and, where not every occurrence is meant, a piece of the text that holds the surface. Without a context every
 occurrence is marked that does not lie inside a longer mark of the same type. A line end of the text is written `\\n`. `#` begins a comment.
 Such an annotation has mentions only: no canonical names, no links, no header. It teaches the recogniser, and nothing else.

@@ -1,0 +1,244 @@
+"""The spans that may be names, and what is known of each: what the taggers, the finders and the rest of the paper say, its words and those around.
+
+A candidate is a span with a type. It comes from the taggers (every span whose first, last and inner characters have at least `least` of
+probability), from the finders, or is a noun phrase that ends in the head noun of a programme. ranking.py decides between them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import rjieba
+
+from extract.mentions.features import word_machine
+from extract.model import EntityType, Mention, Span
+from extract.places import place_names
+
+_STOPS = frozenset("，。；：！？、\n《》〈〉…")
+_MARK = re.compile(r"[，。；：、！？\n]")
+_LONGEST, _MOST_WORDS, _SHORTEST = 30, 9, 4
+Key = tuple[int, int, EntityType]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A span that may be a name of the type, and who proposed it."""
+
+    start: int
+    end: int
+    type: EntityType
+    probability: float = 0.0  # of the taggers, 0 where they see nothing
+    level: int = 0  # 1 outermost, 2 inside a name, 0 not from the taggers
+    chosen: bool = False  # in the taggers' best reading
+    rule: str = ""  # the finder's surest rule
+    sure: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text with their places."""
+
+    starts: tuple[int, ...]
+    words: tuple[str, ...]
+    classes: tuple[str, ...]  # the first letter of rjieba's part of speech
+
+    def first(self, at: int) -> int:
+        """The number of the word that begins at a place; -1 where none does."""
+        i = bisect_left(self.starts, at)
+        return i if i < len(self.starts) and self.starts[i] == at else -1
+
+    def last(self, end: int) -> int:
+        """The number of the word that ends at a place; -1 where none does."""
+        i = bisect_left(self.starts, end) - 1
+        return i if i >= 0 and self.starts[i] + len(self.words[i]) == end else -1
+
+    def word(self, i: int) -> str:
+        """The word of a number, `^` beyond the ends."""
+        return self.words[i] if 0 <= i < len(self.words) else "^"
+
+    def shape(self, i: int, j: int) -> str:
+        """The classes of the words i to j, those beyond the ends as `^`: nvn."""
+        return "".join(self.classes[k] if 0 <= k < len(self.words) else "^" for k in range(i, j + 1))
+
+
+def words(text: str) -> Words:
+    """The words of a text by rjieba."""
+    starts, found, at = [], rjieba.tag(text), 0
+    for word, _ in found:
+        starts.append(at)
+        at += len(word)
+    return Words(tuple(starts), tuple(w for w, _ in found), tuple(p[:1] for _, p in found))
+
+
+def candidates(text: str, split: Words, tagged: Iterable[Candidate], found: Iterable[Mention], heads: frozenset[str]) -> list[Candidate]:
+    """All candidates of a paper, one a span and type, sorted; `heads` are the last two characters of head nouns."""
+    known: dict[Key, Candidate] = {}
+    for c in tagged:
+        have = known.setdefault((c.start, c.end, c.type), c)
+        if c.probability > have.probability:
+            have.probability, have.level = c.probability, c.level
+        have.chosen = have.chosen or c.chosen
+    for m in found:
+        c = known.setdefault((m.start, m.end, m.type), Candidate(m.start, m.end, m.type))
+        if m.score > c.sure:
+            c.sure, c.rule = m.score, m.rule
+    for start, end in phrases(split, heads):
+        known.setdefault((start, end, "PROGRAMME"), Candidate(start, end, "PROGRAMME"))
+    return [known[key] for key in sorted(known)]
+
+
+def phrases(split: Words, heads: frozenset[str]) -> Iterator[Span]:
+    """Runs of up to nine words, without a mark, that end in one of the heads: [开展]全国|商业秘密|保护|创新|试点 from each of its words."""
+    for j, word in enumerate(split.words):
+        if word[-2:] not in heads:
+            continue
+        end = split.starts[j] + len(word)
+        for i in range(j, max(-1, j - _MOST_WORDS), -1):
+            start = split.starts[i]
+            if split.words[i][0] in _STOPS or end - start > _LONGEST:
+                break
+            if end - start >= _SHORTEST:
+                yield start, end
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """The candidates of the taggers by stretches of 32 characters, by start and by end."""
+
+    stretches: Mapping[int, list[Candidate]]
+    starts: Mapping[int, list[Candidate]]
+    ends: Mapping[int, list[Candidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What all candidates of a paper are seen against."""
+
+    text: str
+    split: Words
+    near: _Near
+    same: Mapping[tuple[str, EntityType], list[float]]  # the probabilities of the same words elsewhere
+    verbs: tuple[tuple[int, str], ...] = field(default=())  # where governing words end
+
+
+def view(text: str, split: Words, all_candidates: Sequence[Candidate]) -> View:
+    """The background of a paper's candidates."""
+    stretches: dict[int, list[Candidate]] = defaultdict(list)
+    starts: dict[int, list[Candidate]] = defaultdict(list)
+    ends: dict[int, list[Candidate]] = defaultdict(list)
+    same: dict[tuple[str, EntityType], list[float]] = defaultdict(list)
+    for c in all_candidates:
+        same[text[c.start:c.end], c.type].append(c.probability)
+        if c.probability:
+            starts[c.start].append(c)
+            ends[c.end].append(c)
+            for stretch in range(c.start >> 5, (c.end >> 5) + 1):
+                stretches[stretch].append(c)
+    machine, listed = word_machine()
+    verbs = tuple((end, listed[row][1]) for row, _, end in machine.find_matches_as_indexes(text) if listed[row][0] == "v")
+    return View(text, split, _Near(stretches, starts, ends), same, verbs)
+
+
+def numbers(c: Candidate, seen: View) -> list[float]:
+    """What can be counted of a candidate."""
+    text, (start, end) = seen.text, (c.start, c.end)
+    surface = text[start:end]
+    core = surface.strip("“”《》")
+    same = seen.same[surface, c.type]
+    clause = _clause(text, start)
+    line = _line(text, start, end)
+    first, last = seen.split.first(start), seen.split.last(end)
+    return [
+        c.probability, c.level, c.chosen, c.sure, *_rivals(c, seen.near),
+        len(surface), last - first + 1 if first >= 0 and last >= 0 else 0, first >= 0, last >= 0,
+        "“" in surface, surface[0] == "“", surface[-1] == "”", surface.count("“") - surface.count("”"), surface.count("（") - surface.count("）"),
+        len(same), max(same), sum(same) / len(same), min(text.count(surface), 20), min(text.count(core), 20), min(text.count(f"“{core}”"), 20),
+        *_neighbours(c, seen), len(clause), min(len(line), 400), "。" in line,
+        any(x.isdigit() for x in surface), any(x.isascii() and x.isalpha() for x in surface), _place(surface),
+    ]
+
+
+def _rivals(c: Candidate, near: _Near) -> list[float]:
+    """How probable the likeliest candidate is that crosses this one, lies inside it, holds it (of its type), has its span or holds it as a document."""
+    crossing = inside = outside = same = document = 0.0
+    for stretch in range(c.start >> 5, (c.end >> 5) + 1):
+        for r in near.stretches.get(stretch, ()):
+            if r.end <= c.start or r.start >= c.end or r is c:
+                continue
+            p = r.probability
+            if (r.start, r.end) == (c.start, c.end):
+                same = max(same, p)
+            elif r.start <= c.start and c.end <= r.end:
+                outside = max(outside, p if r.type == c.type else 0.0)
+                document = max(document, p if r.type == "DOC" else 0.0)
+            elif c.start <= r.start and r.end <= c.end:
+                inside = max(inside, p if r.type == c.type else 0.0)
+            else:
+                crossing = max(crossing, p)
+    return [crossing, inside, outside, same, document, c.probability - max(crossing, inside, outside, same)]
+
+
+def _neighbours(c: Candidate, seen: View) -> list[float]:
+    """How probable a name of the type stands beside it: before 、 or directly, behind 、 or directly."""
+    text, near = seen.text, seen.near
+    left = c.start - (text[c.start - 1:c.start] in ("、", "和", "与", "及"))
+    right = c.end + (text[c.end:c.end + 1] in ("、", "和", "与", "及"))
+    before = max((r.probability for r in near.ends.get(left, ()) if r.type == c.type), default=0.0)
+    behind = max((r.probability for r in near.starts.get(right, ()) if r.type == c.type), default=0.0)
+    return [before, left != c.start, behind, right != c.end]
+
+
+def _place(surface: str) -> int:
+    """How long the place name is with which the surface begins; 0 where it begins with none."""
+    return next((n for n in range(min(8, len(surface)), 1, -1) if surface[:n] in place_names()), 0)
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """The line that holds a span, at most 400 characters to each side."""
+    before, after = text[max(0, start - 400):start], text[end:end + 400]
+    return before[before.rfind("\n") + 1:] + text[start:end] + after.partition("\n")[0]
+
+
+def _clause(text: str, start: int) -> str:
+    """The text from the last mark to the candidate."""
+    before = text[max(0, start - 40):start]
+    at = max((m.end() for m in _MARK.finditer(before)), default=0)
+    return before[at:]
+
+
+def wordings(c: Candidate, seen: View) -> dict[str, str]:
+    """What is said of a candidate in words, by family; each family counts how often such a candidate was a name."""
+    text, split, (start, end) = seen.text, seen.split, (c.start, c.end)
+    surface = text[start:end]
+    first, last = split.first(start), split.last(end)
+    clause = _clause(text, start)
+    said = {
+        "rule": c.rule, "last2": surface[-2:], "last3": surface[-3:], "first2": surface[:2], "before2": text[max(0, start - 2):start], "after1": text[end:end + 1],
+        "after2": text[end:end + 2], "sides": text[max(0, start - 1):start] + "|" + text[end:end + 1], "surface": surface.strip("“”《》"), "clause": clause[:2],
+        "verb": _verb(seen, start, len(clause)),
+    }
+    if first >= 0:
+        said |= {"first": split.word(first), "before": split.word(first - 1)}
+    if last >= 0:
+        said |= {"last": split.word(last), "after": split.word(last + 1), "ending": split.word(last - 1) + split.word(last)}
+    if first >= 0 and last >= 0:
+        said |= {"between": f"{split.word(first - 1)}|{split.word(last)}", "shape": split.shape(first, min(last, first + 9)), "around": split.shape(first - 2, first) + "|" + split.shape(last, last + 2)}
+    if "”" in surface and "“" in surface:
+        said |= {"quoted": surface[surface.find("“") + 1:surface.find("”")], "tail": surface.rpartition("”")[2], "lead": surface.partition("“")[0][-3:]}
+    return said
+
+
+def contents(c: Candidate, split: Words) -> tuple[str, ...]:
+    """The words of a candidate but the last."""
+    first, last = split.first(c.start), split.last(c.end)
+    return split.words[first:last] if 0 <= first < last else ()
+
+
+def _verb(seen: View, start: int, reach: int) -> str:
+    """The last governing word that ends in the clause before the candidate."""
+    i = bisect_right(seen.verbs, (start, "\uffff")) - 1
+    return seen.verbs[i][1] if i >= 0 and seen.verbs[i][0] >= start - reach else ""
