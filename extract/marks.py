@@ -86,8 +86,8 @@ def main(texts: Path, marks: Path, out: Path, names: list[str]) -> int:
             mentions, faults = marked(text, path.read_text("utf-8"))
         except ValueError as fault:
             mentions, faults = [], [str(fault)]
-        for fault in faults:
-            print(f"{path.name}: {fault}", file=sys.stderr)
+        for told in faults:
+            print(f"{path.name}: {told}", file=sys.stderr)
         wrong += bool(faults)
         counts = {t: sum(m["type"] == t for m in mentions) for t in TYPES}
         print(path.stem, *(f"{t} {n}" for t, n in counts.items()))

@@ -30,12 +30,12 @@ NUMBER = re.compile(r"〔\d{4}〕\s?\d{1,4}(?=\s?号)")
 QUOTED = re.compile(r"“[^“”\n]{2,24}”")
 
 
-def swap_names(text: str, gold: Row) -> Swapped:
-    """The paper with invented programme names, quoted names and numbers; every offset stays.
+def swap_names(text: str, gold: Row, seed: int = SEED) -> Swapped:
+    """The paper with invented programme names, quoted names and numbers; every offset stays. Another seed gives other names.
 
     “星光自护”品牌 → “岚棠翎溪”品牌; 京团办字〔2023〕2号 → 京团办字〔2023〕7号; 北京青年五四奖章 keeps 北京, 青年 and 奖章.
     """
-    rng = random.Random(SEED)
+    rng = random.Random(seed)
     formulas = [m for m in gold["mentions"] if m["type"] in ("DOCTRINE", "STRATEGY")]
     spans = [(m["start"], m["end"]) for m in gold["mentions"] if m["type"] == "PROGRAMME"]
     spans += [m.span() for m in QUOTED.finditer(text) if not _period(m.group()) and not any(f["start"] < m.end() and m.start() < f["end"] for f in formulas)]

@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from extract.clean import clean
 from extract.evaluate import figures
@@ -27,9 +28,11 @@ from extract.relations.train import Annotated, annotated
 from extract.relations.train import train as train_links
 from extract.scoring import Score, score_paper
 from extract.structure import structure
+from extract.swap import swap_names
 
 MEASURES = ("core exact", "all exact", *(f"{t} exact" for t in ENTITY_TYPES))
 SOURCES = "texts"  # texts.tsv tells where the texts of the annotations come from
+COPIES = 3  # with invented names, of each paper of --swapped
 GROUPS = 3  # the taggers that propose spans of a training paper never saw it: they were trained on the other groups
 
 
@@ -56,12 +59,26 @@ def read(gold: Path, texts: Path) -> Iterator[Paper]:
             continue
         source = (texts / f"{name}.txt").read_bytes().decode("utf-8-sig")
         told = _marks(path, source) if path.suffix == ".tsv" else json.loads(path.read_text("utf-8"))
-        text = clean(source)
-        marked = annotated(name, {"links": [], "meta": {}} | told, text, structure(text))
-        yield Paper(gold, marked, tuple(paragraphs(text.text)), tuple(candidates(text.text)), "links" in told)
+        yield _paper(gold, name, source, told)
 
 
-def _marks(path: Path, source: str) -> dict[str, object]:
+def swapped(gold: Path, texts: Path) -> Iterator[Paper]:
+    """The papers of a folder with invented names (swap.py, other seeds than its own): what surrounds a name teaches, the name itself does not."""
+    for path in sorted(gold.glob("*.gold.json")):
+        name = path.name.removesuffix(".gold.json")
+        source = (texts / f"{name}.txt").read_bytes().decode("utf-8-sig")
+        for seed in range(1, COPIES + 1):
+            text, told = swap_names(source, json.loads(path.read_text("utf-8")), seed)
+            yield _paper(gold, f"{name} swapped {seed}", text, told)
+
+
+def _paper(folder: Path, name: str, source: str, told: dict[str, Any]) -> Paper:
+    text = clean(source)
+    marked = annotated(name, {"links": [], "meta": {}} | told, text, structure(text))
+    return Paper(folder, marked, tuple(paragraphs(text.text)), tuple(candidates(text.text)), "links" in told)
+
+
+def _marks(path: Path, source: str) -> dict[str, Any]:
     mentions, faults = marked_by(source, path.read_text("utf-8"))
     if faults:
         raise ValueError(f"{path}: {'; '.join(faults)}")
@@ -137,6 +154,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m extract.train", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--gold", nargs="+", type=Path, required=True, help="folders of NAME.gold.json")
     parser.add_argument("--texts", nargs="+", type=Path, required=True, help="folders of NAME.txt, in the same order")
+    parser.add_argument("--swapped", nargs=2, type=Path, metavar=("GOLD", "TEXTS"), help="papers that train with invented names too")
     parser.add_argument("--output", type=Path, default=learned.FOLDER, help="where the models go (data/model)")
     parser.add_argument("--leave-one-out", action="store_true", help="measure instead of training")
     parser.add_argument("--left-out", nargs="+", type=Path, help="the gold folders whose papers are left out in turn (all); the others always train")
@@ -153,6 +171,7 @@ def main(argv: list[str] | None = None) -> int:
         print(leave_one_out(papers, [p for p in papers if p.folder in (options.left_out or options.gold)]))
         print(held_out.table([p.marked for p in papers if p.has_links]))
         return 0
+    papers += swapped(*options.swapped) if options.swapped else []
     known = train(papers, options.output, options.jobs)
     print(f"names: {len(papers)} papers; links: {known} examples → {options.output}")
     return 0
