@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from extract.cluster import ClusterError, connect
+from tests.engines import free_port
 from tests.papers import TEXT
-from tests.test_store import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNT = 60

@@ -23,8 +23,9 @@ from graph.examples import examples
 from graph.serve import negotiate
 from graph.store import open_store
 from graph.vocab import entity_iri
+from tests.engines import free_port
 from tests.papers import invented, second
-from tests.test_store import ENDLESS, free_port
+from tests.test_store import ENDLESS
 
 pytestmark = pytest.mark.server
 ROOT = Path(__file__).resolve().parent.parent

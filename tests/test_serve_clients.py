@@ -24,9 +24,10 @@ from extract.triples import to_nquads
 from graph.guard import strangers
 from graph.store import open_store
 from graph.vocab import entity_iri
+from tests.engines import free_port
 from tests.papers import invented, second
 from tests.test_serve import ASK, CONSTRUCT, ROOT, SELECT, ask, get
-from tests.test_store import ENDLESS, free_port
+from tests.test_store import ENDLESS
 
 pytestmark = pytest.mark.server
 TWO = entity_iri(second().id)

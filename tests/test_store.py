@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +24,7 @@ from graph.store_folder import FolderStore, file_name
 from graph.store_index import write_atomically
 from graph.store_server import ServerStore, addresses
 from graph.vocab import entity_iri
+from tests.engines import free_port, oxigraph
 from tests.papers import TEXT, invented, second
 from tests.virtuoso import running_virtuoso
 
@@ -33,28 +33,10 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
 
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    binary = Path(sys.executable).with_name("oxigraph")
-    address = f"127.0.0.1:{free_port()}"
-    process = subprocess.Popen([str(binary), "serve", "--bind", address, "--timeout-s", "5"], stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"http://{address}/", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield f"http://{address}"
-    finally:
-        process.kill()
-        process.wait()
+    with oxigraph() as where:
+        yield where
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
+import subprocess
+import sys
 from itertools import groupby
 from pathlib import Path
 
@@ -16,8 +19,10 @@ from graph.figure.font import LEADING
 from graph.figure.formats import png
 from graph.figure.page import INK, PAPERS
 from graph.figure.words import word
+from tests.browser.conftest import App
 from tests.browser.steps import canvas, choose, click_node, opened, settled, write_query
-from tests.papers import TEXT
+from tests.engines import oxigraph
+from tests.papers import ROOT, TEXT
 
 pytestmark = pytest.mark.browser
 CONGRESS = "中国共产党第二十次全国代表大会"
@@ -92,6 +97,33 @@ def test_a_query_and_its_faults(page: Page) -> None:
     write_query(page, "SELECT nonsense")
     page.get_by_role("button", name="运行").click()
     expect(page.get_by_test_id("stAlert")).to_be_visible(timeout=20_000)
+
+
+def test_the_same_answer_in_app_command_and_server(page: Page, app: App, tmp_path: Path) -> None:
+    """Which initiatives implement something of the central Party: the page's CSV, the command over the folder, and an `oxigraph serve` filled over --store."""
+    asked = ROOT / "data" / "queries" / "implements-central-party.rq"
+    opened(page, "/query?lang=zh")
+    write_query(page, asked.read_text("utf-8"))
+    page.get_by_role("button", name="运行", exact=True).click()
+    page.get_by_text(re.compile(r"^[1-9]\d* 行")).wait_for()
+    settled(page)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    shown = _rows(Path(saved.value.path()).read_text("utf-8-sig"))
+    with oxigraph() as server:
+        _python("extract", str(ROOT / "data" / "plans"), "--store", server)
+        answers = [_rows(_python("graph", "query", str(asked), "--store", store, "--format", "csv")) for store in (str(app.store), server)]
+    assert len(shown) > 3
+    assert answers == [shown, shown]
+
+
+def _rows(table: str) -> list[tuple[str, ...]]:
+    return [(row["item"], row["directive"], row["quote"]) for row in csv.DictReader(io.StringIO(table, newline=""))]
+
+
+def _python(*command: str) -> str:
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 def test_a_png_whose_chinese_is_no_boxes(page: Page) -> None:
