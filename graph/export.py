@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
-
 from graph import write
 from graph.errors import ExportError
 from graph.export_html import page
+from graph.export_networks import gexf, graphml
 from graph.export_qdpx import qdpx
 from graph.export_references import FORMS, references
 from graph.export_tables import cytoscape, parquet, stata, xlsx
-from graph.project import project
 from graph.queries import links, papers
 from graph.store import Store
 
 Exporter = Callable[[Store, Sequence[str] | None], bytes]
-NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "paper", "title", "place", "scope", "heading", "relation", "family", "entity", "label", "type", "tier", "system", "standing", "cue", "via",
@@ -66,19 +62,6 @@ def jsonld(store: Store, selection: Sequence[str] | None = None) -> bytes:
     return write.jsonld(write.parse(_nquads(store, selection))).encode()
 
 
-def graphml(store: Store, selection: Sequence[str] | None = None) -> bytes:
-    """GraphML for yEd, Cytoscape, igraph."""
-    out = io.BytesIO()
-    nx.write_graphml(_flat(store, selection), out, encoding="utf-8", prettyprint=True)
-    return out.getvalue()
-
-
-def gexf(store: Store, selection: Sequence[str] | None = None) -> bytes:
-    """GEXF 1.2 for Gephi; without the day, so that it is the same tomorrow."""
-    text = "\n".join(nx.generate_gexf(_flat(store, selection), version="1.2draft"))
-    return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode()
-
-
 def table(store: Store, selection: Sequence[str] | None = None) -> bytes:
     """The evidence table as CSV that Excel opens right (UTF-8 with its mark): a row for each piece of evidence.
 
@@ -110,22 +93,3 @@ def _nquads(store: Store, selection: Sequence[str] | None) -> str:
 def _cell(value: Any) -> str:
     text = str(value)
     return "'" + text if text.startswith(FORMULA) and not isinstance(value, int | float) else text
-
-
-def _flat(store: Store, selection: Sequence[str] | None) -> nx.MultiDiGraph[str]:
-    """The projection with attributes that XML can hold: lists joined by |, quotes as their words."""
-    rich = project(store, selection)
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node, data in rich.nodes(data=True):
-        graph.add_node(node, **{k: _xml(v) for k, v in data.items()})
-    for source, target, key, data in rich.edges(keys=True, data=True):
-        flat = {k: _xml(v) for k, v in data.items() if k not in ("iri", "quotes")}
-        graph.add_edge(source, target, key=key, **flat, quotes=_xml(tuple(q.text for q in data.get("quotes", ()))))
-    return graph
-
-
-def _xml(value: Any) -> str | int | float | bool:
-    if isinstance(value, int | float):
-        return value
-    text = " | ".join(value) if isinstance(value, tuple | list) else str(value)
-    return NOT_XML.sub("\ufffd", text)

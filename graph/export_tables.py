@@ -80,7 +80,7 @@ def fixed_zip(data: bytes) -> bytes:
 
 
 def parquet(store: Store, selection: Sequence[str] | None = None) -> bytes:
-    """Parquet, for R (arrow), Python, DuckDB: examples/evidence.R reads it."""
+    """Parquet, for R (arrow), Python, DuckDB: docs/evidence.R reads it (the pack has both)."""
     out = io.BytesIO()
     evidence(store, selection).to_parquet(out, index=False)
     return out.getvalue()

@@ -17,7 +17,8 @@ from graph.figure import Options, draw, render
 from graph.queries import coverage, papers
 from graph.store import Store
 
-QUERIES = Path(__file__).resolve().parent.parent / "data" / "queries"
+ROOT = Path(__file__).resolve().parent.parent
+QUERIES, SCRIPT = ROOT / "data" / "queries", ROOT / "docs" / "evidence.R"
 TABLES = ("csv", "xlsx", "dta", "parquet", "ttl", "qdpx", "gexf", "gbt", "bib", "ris")
 
 
@@ -32,6 +33,7 @@ def pack(store: Store, selection: Sequence[str] | None = None, lang: str = "zh",
     for n, form in enumerate(TABLES):
         progress(0.8 + 0.2 * n / len(TABLES), form)
         members[f"data/evidence.{form}" if form in ("csv", "xlsx", "dta", "parquet") else f"data/papers.{form}"] = export(store, form, selection)
+    members["data/evidence.R"] = SCRIPT.read_bytes()
     members |= _replication(store, selection)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
+import igraph
 import networkx as nx
+import pandas as pd
 import pyoxigraph as ox
 import pytest
 from rdflib import Dataset, Graph
@@ -20,7 +24,9 @@ from graph.__main__ import main
 from graph.answers import FORMATS, as_text
 from graph.errors import ExportError
 from graph.export import export, export_file
-from graph.queries import links
+from graph.figure import style
+from graph.project import project
+from graph.queries import directives, links
 from graph.store import Store, open_store
 from graph.vocab import entity_iri
 from tests.papers import invented, second
@@ -64,6 +70,56 @@ def test_networks(store: Store) -> None:
         assert sum(d["family"] != "structure" for *_, d in graph.edges(data=True)) == 18
         assert "“红帆\t工程”" in "".join(str(d.get("quotes")) for *_, d in graph.edges(data=True)) or form == "gexf"
     assert b"lastmodified" not in export(store, "gexf")
+
+
+def test_gexf_tells_gephi_how_each_node_and_edge_looks(store: Store) -> None:
+    """Two papers whose tasks have the same numbers stay apart, nothing is a day, and what is seen is what the figures show."""
+    data = export(store, "gexf")
+    graph, rich = nx.read_gexf(io.BytesIO(data)), project(store)
+    assert set(graph) == set(rich)
+    assert b'mode="dynamic"' not in data
+    assert {e.get("id") for e in ElementTree.fromstring(data).iter("{http://www.gexf.net/1.2draft}edge")} == {k for *_, k in rich.edges(keys=True)}
+    congress = graph.nodes[entity_iri("meeting/中国共产党第三十次全国代表大会")]
+    assert (congress["label"], congress["role"]) == ("中国共产党第三十次全国代表大会", "directive")
+    assert congress["viz"]["color"] == {"r": 0xA8, "g": 0x3C, "b": 0x00, "a": 1.0}  # the Party's
+    assert congress["viz"]["position"]["x"] < min(d["viz"]["position"]["x"] for _, d in graph.nodes(data=True) if d["kind"] == "item")
+    spots = [(d["viz"]["position"]["x"], d["viz"]["position"]["y"]) for _, d in graph.nodes(data=True)]
+    assert len(set(spots)) == len(spots)
+    assert congress["viz"]["size"] > graph.nodes[entity_iri("programme/𠮷屋计划")]["viz"]["size"]
+    weights = sorted(d["weight"] for *_, d in graph.edges(data=True))
+    assert weights == sorted(max(len(d.get("quotes", ())), 1) for *_, d in rich.edges(data=True))
+    assert "贯彻落实" in {d["label"] for *_, d in graph.edges(data=True)}
+
+
+def test_igraph_and_networkx_read_the_same_looks_from_graphml(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "g.graphml").write_bytes(export(store, "graphml"))
+    ours, theirs = nx.read_graphml(tmp_path / "g.graphml", force_multigraph=True), igraph.Graph.Read_GraphML(str(tmp_path / "g.graphml"))
+    assert {"x", "y", "size", "r", "g", "b", "color", "shape", "role", "label"} <= set(theirs.vs.attributes())
+    assert {"weight", "label", "role", "family", "color"} <= set(theirs.es.attributes())
+    seen = [(v["id"], v["label"], v["x"], v["y"], v["size"], v["color"], v["role"]) for v in theirs.vs]
+    assert seen == [(n, d["label"], d["x"], d["y"], d["size"], d["color"], d["role"]) for n, d in ours.nodes(data=True)]
+    assert set(theirs.vs["role"]) >= {"paper", "section", "item", "directive"}
+    assert set(theirs.vs.select(role="directive")["color"]) <= set(style.STROKES.values())
+    assert sorted(theirs.es["weight"]) == sorted(d["weight"] for *_, d in ours.edges(data=True))
+    assert {"lead", "responsible", "support"} & set(theirs.es["role"])
+
+
+def test_the_r_script_asks_for_what_the_parquet_holds(store: Store) -> None:
+    """R is not at hand: brackets and quotes are balanced, columns and codes are there, and pandas finds the counts that the script prints."""
+    lines = [line.split("  #")[0] for line in (ROOT / "docs" / "evidence.R").read_text("ascii").splitlines() if line.strip() and not line.startswith("#")]
+    assert len(lines) <= 10
+    code = re.sub(r'"[^"]*"', "x", "\n".join(lines))
+    assert '"' not in code
+    while code != (code := re.sub(r"\([^()\[\]{}]*\)|\[[^()\[\]{}]*\]", "", code)):
+        pass
+    assert not set("()[]{}") & set(code)
+    table = pd.read_parquet(io.BytesIO(export(store, "parquet")))
+    asked = set(re.findall(r"(?:evidence|links|answers)\$(\w+)", "\n".join(lines))) | set(re.findall(r'"(\w+)"', lines[5] if "unique" in lines[5] else ""))
+    assert {"link", "relation", "standing", "paper", "place", "label", "tier"} == asked
+    assert asked | {"scope", "family"} <= set(table.columns)
+    answers = table.drop_duplicates("link").query("scope == 'item' and family == 'responds' and standing in ('party', 'government', 'line', 'law')")
+    counts = answers[["paper", "place", "label", "tier"]].drop_duplicates().groupby("label").size()
+    assert dict(counts) == {d.label: d.items for d in directives(store) if d.items}
 
 
 def test_the_evidence_table(store: Store) -> None:
