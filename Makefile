@@ -63,8 +63,8 @@ eval: $(STAMP) ## P, R, F1 of the shipped plan (or GOLD=… TEXTS=…) against i
 eval-swapped: $(STAMP) ## the same with every name, number, issuer and place replaced by an invented one
 	$(PY) -m extract.swap $(GOLD) $(TEXTS) $(OUT)/swapped
 
-train: $(STAMP) ## train the learned parts on GOLD and TEXTS (each a list of folders)
-	$(PY) -m extract.train --gold $(GOLD) --texts $(TEXTS)
+train: $(STAMP) ## train the learned parts on GOLD and TEXTS (each a list of folders), the shipped plan with invented names beside it
+	$(PY) -m extract.train --gold $(GOLD) --texts $(TEXTS) --swapped data/gold data/plans
 
 eval-loo: $(STAMP) ## leave one paper out: rules alone against rules and learned, over GOLD and TEXTS
 	$(PY) -m extract.train --gold $(GOLD) --texts $(TEXTS) --leave-one-out

@@ -125,20 +125,26 @@ def train(papers: Sequence[Paper], folder: Path, jobs: int = 1) -> int:
     return train_links([p.marked for p in papers if p.has_links], folder / "relations.crfsuite")
 
 
-def leave_one_out(papers: list[Paper], left_out: list[Paper]) -> str:
-    """The table of mentions: finders alone against finders and model, each paper of `left_out` read by a model of all the others."""
+def leave_one_out(papers: list[Paper], left_out: list[Paper], jobs: int = 1) -> str:
+    """The table of mentions: finders alone against finders and model, each paper of `left_out` read by a model of all the others. Minutes a paper."""
     ruled, both = Score(), Score()
-    for paper in left_out:
-        with tempfile.TemporaryDirectory() as folder:
-            train_names([p for p in papers if p is not paper], Path(folder))
-            model = learned.load(Path(folder))
-            marked = paper.marked
-            ruled.add(score_paper(marked.gold, _system(marked, find_mentions(marked.clean, marked.structure, None))))
-            both.add(score_paper(marked.gold, _system(marked, find_mentions(marked.clean, marked.structure, model))))
+    with ProcessPoolExecutor(jobs) as pool:
+        for before, after in pool.map(partial(_left_out, papers), left_out):
+            ruled.add(before)
+            both.add(after)
     lines = [f"{'mentions, F1':18} rules   rules+learned   ({len(left_out)} papers)"]
-    before, after = figures(ruled), figures(both)
-    lines += [f"{m:18} {before[f'mentions {m}']:.4f}  {after[f'mentions {m}']:.4f}" for m in MEASURES]
+    alone, helped = figures(ruled), figures(both)
+    lines += [f"{m:18} {alone[f'mentions {m}']:.4f}  {helped[f'mentions {m}']:.4f}" for m in MEASURES]
     return "\n".join(lines)
+
+
+def _left_out(papers: list[Paper], paper: Paper) -> tuple[Score, Score]:
+    marked = paper.marked
+    with tempfile.TemporaryDirectory() as folder:
+        train_names([p for p in papers if p.marked.name != marked.name], Path(folder))
+        model = learned.load(Path(folder))
+    scored = [score_paper(marked.gold, _system(marked, find_mentions(marked.clean, marked.structure, m))) for m in (None, model)]
+    return scored[0], scored[1]
 
 
 def _system(marked: Annotated, mentions: list[Mention]) -> dict[str, object]:
@@ -164,14 +170,14 @@ def main(argv: list[str] | None = None) -> int:
         print("--gold and --texts: give as many folders of texts as of gold, in the same order", file=sys.stderr)
         return 2
     papers = [p for gold, texts in zip(options.gold, options.texts, strict=True) for p in read(gold, texts)]
-    if not papers:
-        print("no NAME.gold.json in the folders of --gold", file=sys.stderr)
+    papers += swapped(*options.swapped) if options.swapped else []
+    if len(papers) < 2:
+        print("--gold: training takes two annotated papers or more (NAME.gold.json, NAME.tsv); give more folders, or --swapped", file=sys.stderr)
         return 2
     if options.leave_one_out:
-        print(leave_one_out(papers, [p for p in papers if p.folder in (options.left_out or options.gold)]))
+        print(leave_one_out(papers, [p for p in papers if p.folder in (options.left_out or options.gold)], options.jobs))
         print(held_out.table([p.marked for p in papers if p.has_links]))
         return 0
-    papers += swapped(*options.swapped) if options.swapped else []
     known = train(papers, options.output, options.jobs)
     print(f"names: {len(papers)} papers; links: {known} examples → {options.output}")
     return 0

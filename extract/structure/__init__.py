@@ -26,7 +26,7 @@ def structure(clean: CleanText) -> Structure:
     items: list[Item] = []
     for part in found:
         if part.kind == "plan":
-            more = name_units(text, units(text, part.start, part.body_end), part)
+            more = name_units(text, units(text, part.body_start, part.body_end), part)
             sections += more[0]
             items += more[1]
         elif part.kind == "attachment":
