@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pygraphviz
@@ -12,18 +14,21 @@ from pypdf import PdfReader
 
 from extract.triples import to_nquads
 from graph.errors import FigureError
-from graph.figure import FORMATS, KINDS, Options, draw, redraw, render
+from graph.figure import FORMATS, KINDS, Canvas, Options, draw, redraw, render
 from graph.figure.draw import draw_columns
 from graph.figure.drawing import Drawing, Line, crossings, overlapping
 from graph.figure.font import missing, width
 from graph.figure.lanes import order
 from graph.figure.page import PAPERS, SMALLEST, excerpt
+from graph.figure.subject import CANVAS
 from graph.figure.wrap import wrap
+from graph.project import project
 from graph.store import open_store
 from tests.papers import shipped
+from views import viewing
 
 IRIS = {"directive": ("中国共产党第二十次全国代表大会",), "initiative": ("6",), "path": ("青马工程", "中国共产党第二十次全国代表大会")}
-CASES = [(kind, paper) for kind in KINDS for paper in PAPERS]
+CASES = [*((kind, paper) for kind in KINDS for paper in PAPERS), ("view", CANVAS)]
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +40,22 @@ def store(tmp_path_factory: pytest.TempPathFactory):
 
 
 @pytest.fixture(scope="module")
-def drawings(store):
-    return {(kind, paper): draw(kind, store, Options(iris=IRIS.get(kind, ()), paper=paper)) for kind, paper in CASES}
+def canvas(store):
+    """What the Graph page shows when it is opened."""
+    graph = project(store)
+    shown = viewing.shown(graph, viewing.DIRECTIVES, viewing.Edits())
+    places = viewing.places(graph, shown, "layers", "", viewing.Edits())
+    heads = (("党委 · 中央级", min(x for x, _ in places.values()), -900.0), ("工作任务", 0.0, -900.0))
+    return Canvas(tuple((n, x, y) for n, (x, y) in places.items()), tuple(k for keys in shown.lines.values() for k in keys), heads)
+
+
+def options(kind, paper, canvas):
+    return Options(iris=IRIS.get(kind, ()), paper=paper, canvas=canvas if kind == "view" else None, max_nodes=500 if paper == CANVAS else 60)
+
+
+@pytest.fixture(scope="module")
+def drawings(store, canvas):
+    return {(kind, paper): draw(kind, store, options(kind, paper, canvas)) for kind, paper in CASES}
 
 
 def inked(drawing: Drawing):
@@ -110,6 +129,39 @@ def _dot(nodes, ties) -> int:
     return crossings(Drawing(0, 0, "", lines=tuple(Line((place[a], place[b]), source=a, target=b) for a, b in graph.edges())))
 
 
+def test_the_view_has_the_nodes_and_the_places_of_the_graph_page(drawings, canvas):
+    whole = drawings["view", CANVAS]
+    nodes = {n for n, *_ in canvas.places}
+    assert {b.id for b in whole.boxes if not b.id.startswith("legend")} == nodes
+    assert whole.left_out == 0
+    for paper in (CANVAS, "a4", "a3", "slide"):
+        drawing = drawings["view", paper]
+        boxes = {b.id: b for b in drawing.boxes if b.id in nodes}
+        assert len(boxes) + drawing.left_out == len(nodes)
+        spots = [(x, y, boxes[n].x + boxes[n].w / 2, boxes[n].y + boxes[n].h / 2) for n, x, y in canvas.places if n in boxes]
+        for a, b in combinations(spots, 2):
+            assert (a[0] < b[0] and a[2] < b[2]) or (a[0] > b[0] and a[2] > b[2]) or abs(a[0] - b[0]) < 0.1
+            assert (a[1] - b[1]) * (a[3] - b[3]) >= 0 or abs(a[3] - b[3]) < 12  # those at the edge are moved in by half a box
+        assert {line.source for line in drawing.lines if line.source} <= set(boxes)
+        assert len(boxes) >= 25
+    pairs = {(line.source, line.target) for line in whole.lines if line.source}
+    assert len(pairs) > 40
+
+
+def test_the_view_keeps_what_is_asked_for_by_rank_and_says_what_is_missing(store, canvas):
+    few = draw("view", store, Options(canvas=replace(canvas, beyond=7), max_nodes=12))
+    assert len([b for b in few.boxes if not b.id.startswith("legend")]) <= 12
+    assert any(str(few.left_out) in t.text for t in few.texts)
+    assert few.left_out >= len(canvas.places) - 12 + 7
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_the_view_is_drawn_again_from_its_file(store, drawings, tmp_path, suffix):
+    file = tmp_path / f"view{suffix}"
+    file.write_bytes(render(drawings["view", CANVAS], suffix))
+    assert redraw(file, store) == drawings["view", CANVAS]
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_same_input_same_bytes_and_drawn_again_from_the_file(store, drawings, tmp_path, suffix):
     drawing = drawings["trace", "a4"]
@@ -166,6 +218,26 @@ def test_powerpoint_has_shapes_and_quotes_and_word_the_table(drawings):
     assert len(rows) == len(drawing.quotes) + 1
 
 
+def test_names_are_english_where_the_graph_has_one_and_else_stay(tmp_path, canvas):
+    """No name is invented: of the congress the graph says one, of the programme none."""
+    from graph.vocab import entity_iri
+
+    congress, title = entity_iri("meeting/中国共产党第二十次全国代表大会"), "20th National Congress of the CPC"
+    store = open_store(tmp_path / "store")
+    paper = entity_iri(shipped().id)
+    store.put(to_nquads(shipped()) + f'<{congress}> <http://www.w3.org/2004/02/skos/core#prefLabel> "{title}"@en <{paper}> .\n'
+              f'<{congress}> <http://www.w3.org/2004/02/skos/core#prefLabel> "中共二十大"@zh <{paper}> .\n')
+    found = {}
+    for lang in ("zh", "en", "both"):
+        drawings = [draw(k, store, Options(lang=lang, canvas=canvas, iris=IRIS.get(k, ()))) for k in ("trace", "view", "directive", "path")]
+        found[lang] = [{b.title for b in d.boxes} for d in drawings]
+    assert all(title in names for names in found["en"])
+    assert all("中国共产党第二十次全国代表大会" in names for names in found["zh"])
+    assert all(f"中国共产党第二十次全国代表大会 {title}" in names for names in found["both"])
+    assert "两个维护" in found["en"][0]
+    store.close()
+
+
 def test_a_hostile_name_stays_text(tmp_path):
     from graph.figure.drawing import Box
     from graph.figure.svg import to_svg
@@ -181,6 +253,8 @@ def test_a_hostile_name_stays_text(tmp_path):
     (lambda s: draw("path", s, Options(iris=("青马工程",))), "two ends"),
     (lambda s: render(draw("shares", s, Options()), ".gif"), ".gif"),
     (lambda s: Options(paper="a9"), "a9"),
+    (lambda s: Options(paper="canvas"), "canvas"),
+    (lambda s: draw("view", s, Options()), "Graph page"),
     (lambda s: Options(max_nodes=1), "at least 2"),
 ])
 def test_faults_name_the_value_and_the_remedy(store, call, says):

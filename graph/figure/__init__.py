@@ -18,12 +18,13 @@ from graph.figure.grid import matrix
 from graph.figure.page import PAPERS
 from graph.figure.sankey import sankey
 from graph.figure.series import shares, timeline
-from graph.figure.subject import Options, Subject, subject
+from graph.figure.subject import Canvas, Options, Subject, subject
 from graph.figure.trace import trace
+from graph.figure.view import view
 from graph.figure.words import LANGUAGES
 from graph.store import Store
 
-__all__ = ["FORMATS", "KINDS", "LANGUAGES", "PAPERS", "Drawing", "Options", "Subject", "add_arguments", "draw", "main", "redraw", "render", "subject"]
+__all__ = ["FORMATS", "KINDS", "LANGUAGES", "PAPERS", "Canvas", "Drawing", "Options", "Subject", "add_arguments", "draw", "main", "redraw", "render", "subject"]
 
 KINDS: dict[str, Callable[[Subject, Options], Drawing]] = {
     "trace": trace,
@@ -34,6 +35,7 @@ KINDS: dict[str, Callable[[Subject, Options], Drawing]] = {
     "sankey": sankey,
     "timeline": timeline,
     "shares": shares,
+    "view": view,
 }
 
 
@@ -41,7 +43,7 @@ def draw(kind: str, store: Store, options: Options) -> Drawing:
     """The figure of a kind over `options.papers` (() is all)."""
     if kind not in KINDS:
         raise FigureError(f"{kind}: no such figure; choose one of {', '.join(KINDS)}")
-    return KINDS[kind](subject(kind, store, options.papers), options)
+    return KINDS[kind](subject(kind, store, options.papers, options.lang), options)
 
 
 def render(drawing: Drawing, suffix: str) -> bytes:
@@ -54,8 +56,15 @@ def render(drawing: Drawing, suffix: str) -> bytes:
 def redraw(file: Path, store: Store) -> Drawing:
     """The figure that a file of ours shows, drawn again from the store."""
     spec = read_spec(file)
-    options: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in spec["options"].items()}
+    options: dict[str, Any] = {k: _tuples(v) for k, v in spec["options"].items()}
+    if "canvas" in options:
+        options["canvas"] = Canvas(**{k: _tuples(v) for k, v in options["canvas"].items()})
     return draw(spec["kind"], store, Options(**options))
+
+
+def _tuples(value: Any) -> Any:
+    """Lists of JSON as the tuples that they were."""
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

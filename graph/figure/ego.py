@@ -18,6 +18,7 @@ from graph.figure.trace import focus, quotes, source_name, words
 from graph.figure.words import relation, word
 from graph.figure.wrap import wrap
 from graph.model import Tie
+from graph.vocab import name_of
 
 Label = Callable[[Tie], str]
 GAP = 5.0
@@ -26,7 +27,7 @@ GAP = 5.0
 def directive(subject: Subject, options: Options) -> Drawing:
     """Who answers a directive, with what verb, in which words."""
     name = _one(options, "directive")
-    ties = [t for t in subject.ties if name in (t.entity, t.label)]
+    ties = [t for t in subject.ties if name in (t.entity, t.label, name_of(t.entity))]
     if not ties:
         raise FigureError(f"{name}: the chosen papers name nothing of that IRI or name; look it up with python -m graph query")
     first = ties[0]
@@ -161,7 +162,7 @@ def _network(subject: Subject) -> nx.Graph:
 
 def _find(name: str, subject: Subject, graph: nx.Graph) -> str:
     for node, data in graph.nodes(data=True):
-        if name in (node, data.get("label")):
+        if name in (node, data.get("label"), name_of(node)):
             return str(node)
     found = next((p.iri for p in subject.parts if p.id == name), None)
     if found is None:

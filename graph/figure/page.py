@@ -43,6 +43,14 @@ class Body:
     h: float
 
 
+def size(paper: str) -> tuple[float, float]:
+    """Width and height of a paper in points; a page of its own size is written 1200x700."""
+    if paper in PAPERS:
+        return PAPERS[paper]
+    w, h = paper.split("x")
+    return float(w), float(h)
+
+
 def margin(paper: str) -> float:
     """The white edge of a paper."""
     return 14.0 if paper == "column" else 28.0
@@ -50,7 +58,7 @@ def margin(paper: str) -> float:
 
 def room(paper: str, frame: Frame) -> Body:
     """Where the figure itself goes: between title and legend above, caption and sources below."""
-    w, h = PAPERS[paper]
+    w, h = size(paper)
     edge = margin(paper)
     top = edge + _head(frame, w - 2 * edge, 0).bottom + 4
     below = h * {"slide": 0.13, "column": 0.17, "a4-landscape": 0.17}.get(paper, 0.15)
@@ -59,7 +67,7 @@ def room(paper: str, frame: Frame) -> Body:
 
 def compose(paper: str, frame: Frame, drawing: Drawing, body: Body) -> Drawing:
     """The whole page: the figure with its frame around it."""
-    w, h = PAPERS[paper]
+    w, h = size(paper)
     edge = margin(paper)
     head = _head(frame, w - 2 * edge, edge)
     foot = _foot(frame, Body(edge, body.y + body.h + 8, w - 2 * edge, h - edge / 2 - (body.y + body.h + 8)))

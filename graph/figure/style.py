@@ -48,12 +48,15 @@ def line(family: str, grey: bool) -> tuple[str, str]:
 def legend(ties: Iterable[Tie], lang: str, grey: bool, *, lines: bool = True) -> tuple[Key, ...]:
     """The keys of just what occurs: standings by ground, classes by shape, families by stroke."""
     rows = list(ties)
-    standings = [s for s in FILLS if any(t.standing == s for t in rows)]
-    types = [t for t in SHAPES if any(tie.type == t for tie in rows)]
-    families = [f for f in FAMILIES if lines and any(tie.family == f for tie in rows)]
-    keys = [Key(concept("standing", s, lang), stroke(s, grey), fill(s, grey)) for s in standings]
-    keys += [Key(kind(t, lang), "#333333", "#ffffff", SHAPES[t]) for t in types]
-    for f in families:
-        colour, dash = line(f, grey)
-        keys.append(Key(term(str(FAMILY_TERMS[f]), lang), colour, line=True, dash=dash))
-    return tuple(keys)
+    return keys({t.standing for t in rows}, {t.type for t in rows}, {t.family for t in rows} if lines else set(), lang, grey)
+
+
+def keys(standings: set[str], types: set[str], families: set[str], lang: str, grey: bool) -> tuple[Key, ...]:
+    """The keys of these, in a fixed order."""
+    found = [Key(concept("standing", s, lang), stroke(s, grey), fill(s, grey)) for s in FILLS if s in standings]
+    found += [Key(kind(t, lang), "#333333", "#ffffff", SHAPES[t]) for t in SHAPES if t in types]
+    for f in FAMILIES:
+        if f in families:
+            colour, dash = line(f, grey)
+            found.append(Key(term(str(FAMILY_TERMS[f]), lang), colour, line=True, dash=dash))
+    return tuple(found)

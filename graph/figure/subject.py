@@ -9,9 +9,22 @@ from graph.errors import FigureError
 from graph.figure.drawing import Drawing
 from graph.figure.page import PAPERS
 from graph.figure.words import LANGUAGES, word
-from graph.model import Paper, Part, Tie
-from graph.queries import links, papers, parts
+from graph.model import Paper, Part, Thing, Tie
+from graph.queries import english, entities, links, papers, parts
 from graph.store import Store
+
+CANVAS = "canvas"  # the paper that is as large as what the Graph page shows
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What the Graph page shows, as it is laid out there, in its pixels: (node, x, y) from the middle of each box; the links, and pairs
+    "node>node" where one holds or made the other; the headings (words, x, y); how many nodes the page itself leaves out."""
+
+    places: tuple[tuple[str, float, float], ...]
+    lines: tuple[str, ...] = ()
+    heads: tuple[tuple[str, float, float], ...] = ()
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +39,12 @@ class Options:
     subtitle: str = ""
     iris: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
+    canvas: Canvas | None = None
 
     def __post_init__(self) -> None:
         if self.lang not in LANGUAGES:
             raise FigureError(f"--lang {self.lang}: choose one of {', '.join(LANGUAGES)}")
-        if self.paper not in PAPERS:
+        if self.paper not in PAPERS and not (self.paper == CANVAS and self.canvas):
             raise FigureError(f"--paper {self.paper}: choose one of {', '.join(PAPERS)}")
         if self.max_nodes < 2:
             raise FigureError(f"--max-nodes {self.max_nodes}: a picture needs at least 2 nodes")
@@ -44,6 +58,7 @@ class Subject:
     papers: tuple[Paper, ...]
     ties: tuple[Tie, ...]
     parts: tuple[Part, ...] = field(default=())
+    things: tuple[Thing, ...] = field(default=())
 
     def name(self, lang: str) -> str:
         """The paper's title, or how many papers there are."""
@@ -62,15 +77,27 @@ class Subject:
 
     def finish(self, drawing: Drawing, options: Options, left_out: int) -> Drawing:
         """The drawing with its date and what draws it again."""
-        spec: dict[str, object] = {"kind": self.kind, "options": asdict(options), "papers": {p.iri: p.sha256 for p in self.papers},
+        spec: dict[str, object] = {"kind": self.kind, "options": {k: v for k, v in asdict(options).items() if v is not None}, "papers": {p.iri: p.sha256 for p in self.papers},
                                    "tool": self.papers[0].tool if self.papers else "", "lexicon": self.papers[0].lexicon if self.papers else ""}
         return replace(drawing, left_out=left_out, date=max((p.date for p in self.papers), default=""), spec=spec)
 
 
-def subject(kind: str, store: Store, selection: Sequence[str] | None) -> Subject:
-    """What the store holds of the chosen papers (None: all)."""
+def subject(kind: str, store: Store, selection: Sequence[str] | None, lang: str = "zh") -> Subject:
+    """What the store holds of the chosen papers (None: all). Names stand in English where the store has one and `lang` asks for it."""
     chosen = list(selection) if selection else None
     found = tuple(papers(store, chosen))
     if not found:
         raise FigureError("the store holds no paper of this choice; run python -m extract PAPER --store STORE first")
-    return Subject(kind, found, tuple(links(store, chosen)), tuple(parts(store, chosen)))
+    names = english(store, chosen) if lang != "zh" else {}
+
+    def name(iri: str, label: str) -> str:
+        return f"{label} {names[iri]}" if lang == "both" and iri in names else names.get(iri, label)
+
+    ties = tuple(replace(t, label=name(t.entity, t.label), heading=_bare(t.heading)) for t in links(store, chosen))
+    things = tuple(replace(t, label=name(t.iri, t.label)) for t in entities(store, chosen))
+    return Subject(kind, found, ties, tuple(replace(p, heading=_bare(p.heading)) for p in parts(store, chosen)), things)
+
+
+def _bare(heading: str) -> str:
+    """A heading without the asterisks of Markdown."""
+    return heading.replace("**", "").strip()

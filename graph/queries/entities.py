@@ -35,6 +35,7 @@ MENTIONED = "SELECT ?entity (COUNT(*) AS ?n) WHERE { GRAPH ?paper { ?mention pt:
 LINKED = "SELECT ?entity (COUNT(*) AS ?n) WHERE { GRAPH ?paper { ?link a pt:Link ; rdf:object ?entity } } GROUP BY ?entity"
 MENTIONED_OF = "SELECT ($entity AS ?entity) (COUNT(*) AS ?n) WHERE { GRAPH ?paper { ?mention pt:refersTo $entity } }"
 LINKED_OF = "SELECT ($entity AS ?entity) (COUNT(*) AS ?n) WHERE { GRAPH ?paper { ?link rdf:object $entity ; a pt:Link } }"
+ENGLISH = 'SELECT ?entity ?label WHERE { GRAPH ?paper { ?entity skos:prefLabel ?label FILTER(langMatches(lang(?label), "en")) } }'
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 MAKERS = (PT.heldBy, PT.owner, PT.setBy, PT.belongsTo, PT.issuedBy)
 
@@ -82,6 +83,12 @@ def entities(store: Store, papers: Sequence[str] | None = None) -> list[Thing]:
     mentioned, linked = _counts(store, MENTIONED, papers), _counts(store, LINKED, papers)
     found = [thing(of, mentioned.get(iri, 0), linked.get(iri, 0)) for iri, of in by_entity.items()]
     return sorted(found, key=lambda t: (-t.links, -t.mentions, t.label, t.iri))
+
+
+def english(store: Store, papers: Sequence[str] | None = None) -> dict[str, str]:
+    """IRI → English name, of what a paper's graph gives one (`skos:prefLabel "…"@en`); extraction invents none. Of several the first."""
+    rows = store.select(PREFIXES + ENGLISH, papers=papers)
+    return dict(sorted(((row["entity"], row["label"]) for row in rows), reverse=True))
 
 
 def entity(store: Store, iri: str, papers: Sequence[str] | None = None) -> tuple[Thing, tuple[Standing, ...]]:
