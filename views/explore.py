@@ -8,7 +8,8 @@ from typing import Any
 import streamlit as st
 
 from graph.errors import QueryError
-from views import cards, data, frame, legend, network, picked, search, state, viewing, words
+from graph.figure.subject import CANVAS, Canvas, Options
+from views import cards, data, export, frame, legend, network, picked, search, state, viewing, words
 from views.viewing import DIRECTIVES, FIELDS, Shown
 from views.words import say
 
@@ -52,7 +53,24 @@ def show() -> None:
             st.warning(say("left_out", len(view.nodes), view.left_out), icon=":material/visibility_off:")
     with right:
         _card(graph, canvas, chosen, lines)
+    with bar:
+        _picture(canvas)
     _table(graph, view)
+
+
+def _picture(canvas: network.Canvas) -> None:
+    """The canvas as a figure: files of a page as large as it, and the way to the Export page, where paper, words and greys are chosen."""
+    seen = Canvas(
+        tuple((n["id"], n["x"], n["y"]) for n in canvas.nodes), tuple(k for keys in canvas.behind.values() for k in keys),
+        tuple((lane["text"], lane["x"], lane["y"]) for lane in canvas.lanes), canvas.left_out,
+    )  # fmt: skip
+    st.session_state["graph.seen"] = options = Options(words.lang(), CANVAS, max(len(seen.places), 2), papers=tuple(state.chosen() or ()), canvas=seen)
+    with st.popover(say("view_picture"), icon=":material/image:", width="content"):
+        st.caption(say("view_picture_help"))
+        export.files("view", options, key="graph.picture")
+        if st.button(say("view_picture_more"), key="graph.picture.more", icon=":material/ios_share:", type="tertiary"):
+            st.session_state["export.kind"] = "view"
+            st.switch_page(state.pages()["export"])
 
 
 def _token(filters: Any, least: float, most: int, kind: str, chosen: tuple[str, ...], view: Shown) -> str:

@@ -11,7 +11,7 @@ from graph.export import EXPORTERS, export
 from graph.figure import KINDS, draw, render
 from graph.figure.formats import FORMATS
 from graph.figure.page import PAPERS
-from graph.figure.subject import Options
+from graph.figure.subject import CANVAS, Options
 from graph.pack import pack
 from graph.queries import ranked
 from views import data, frame, network, state, words
@@ -60,17 +60,20 @@ def _pack() -> None:
 def _picture() -> None:
     left, right = st.columns([1, 2.4], gap="medium")
     with left:
-        kind = st.selectbox(say("figure_kind"), list(KINDS), key="export.kind", format_func=lambda k: words.terms.word(k, lang()))
+        kinds = [k for k in KINDS if k != "view" or "graph.seen" in st.session_state]  # the Graph page's view, once there is one
+        kind = st.selectbox(say("figure_kind"), kinds, key="export.kind", format_func=lambda k: words.terms.word(k, lang()))
         iris = _subjects(kind)
-        paper = st.selectbox(say("figure_paper"), list(PAPERS), key="export.paper", format_func=lambda p: say(f"paper_{p}"))
+        paper = st.selectbox(say("figure_paper"), [CANVAS, *PAPERS] if kind == "view" else list(PAPERS), key="export.paper", format_func=lambda p: say(f"paper_{p}"))
         language = st.selectbox(say("figure_lang"), ("zh", "en", "both"), index=("zh", "en").index(lang()), key="export.lang", format_func=lambda v: say(f"lang_{v}"))
-        most = st.slider(say("figure_most"), 10, 200, 60, 10, key="export.most")
+        most = st.slider(say("figure_most"), 10, 200, 60, 10, key="export.most", disabled=paper == CANVAS)
         grey = st.toggle(say("figure_grey"), key="export.grey")
         title = st.text_input(say("figure_title"), key="export.title", max_chars=120)
     if iris is None:
         right.info(say("figure_choose"))
         return
-    options = Options(language, paper, most, grey, title, "", iris, state.chosen() or ())
+    seen: Options = st.session_state["graph.seen"] if kind == "view" else Options(papers=tuple(state.chosen() or ()))
+    most = seen.max_nodes if paper == CANVAS else most
+    options = Options(language, paper, most, grey, title, "", iris, seen.papers, seen.canvas)
     with right:
         try:
             with st.spinner(say("drawing")):
@@ -79,12 +82,18 @@ def _picture() -> None:
             st.error(state.plain(str(fault)), icon=":material/error:")
             return
         st.image(preview, width="stretch", alt=words.terms.word(kind, lang()))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(say("download"), width="content")
-            for suffix in FORMATS:
-                label = "PNG 300 dpi" if suffix == ".png" else suffix.removeprefix(".").upper()
-                st.download_button(label, lambda s=suffix: _drawn(data.store().version(), data.store().where, kind, options, s), f"policytrace-{kind}{suffix}",
-                                   MIMES.get(suffix), key=f"figure{suffix}", on_click="ignore", icon=":material/download:")
+        files(kind, options, key="figure")
+
+
+def files(kind: str, options: Options, *, key: str) -> None:
+    """The row of downloads of a figure; each file is made when it is asked for."""
+    version, place = data.store().version(), data.store().where  # what is pressed later runs outside the page
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(say("download"), width="content")
+        for suffix in FORMATS:
+            label = "PNG 300 dpi" if suffix == ".png" else suffix.removeprefix(".").upper()
+            st.download_button(label, lambda s=suffix: _drawn(version, place, kind, options, s), f"policytrace-{kind}{suffix}",
+                               MIMES.get(suffix), key=f"{key}{suffix}", on_click="ignore", icon=":material/download:")
 
 
 @st.cache_data(max_entries=12, show_spinner=False)

@@ -1,0 +1,57 @@
+"""The way from the Graph page to a figure: what is on the canvas is what the file shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from extract.triples import to_nquads
+from graph.figure import draw
+from graph.figure.subject import CANVAS
+from graph.figure.words import word
+from graph.store import open_store
+from tests.papers import shipped
+from views import fonts
+
+SCRIPT = "from views import PAGES, frame\nframe.prepare()\npage = frame.pages(PAGES)\nframe.sidebar()\nPAGES[{!r}].show()\n"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    fonts.build()
+    place = tmp_path_factory.mktemp("app")
+    store = open_store(place)
+    store.put(to_nquads(shipped()))
+    store.close()
+    return place
+
+
+def test_the_view_goes_to_the_export_page_with_its_choices(place, monkeypatch):
+    monkeypatch.setenv("POLICYTRACE_STORE", str(place))
+    graph = AppTest.from_string(SCRIPT.format("graph"), default_timeout=60).run()
+    assert not graph.exception
+    seen = graph.session_state["graph.seen"]
+    store = open_store(place)
+    drawing = draw("view", store, seen)
+    assert {b.id for b in drawing.boxes if not b.id.startswith("legend")} == {n for n, *_ in seen.canvas.places}
+    assert {"党委领导 · 中央级", "工作任务"} <= {t.text for t in drawing.texts}
+    store.close()
+    page = AppTest.from_string(SCRIPT.format("export"), default_timeout=60)
+    page.session_state["graph.seen"] = seen
+    page.session_state["export.kind"] = "view"
+    page.run()
+    assert not page.exception
+    assert page.selectbox(key="export.kind").value == "view"
+    assert page.selectbox(key="export.paper").value == CANVAS
+    assert not page.error
+
+
+def test_without_a_view_there_is_none_to_choose(place, monkeypatch):
+    monkeypatch.setenv("POLICYTRACE_STORE", str(place))
+    page = AppTest.from_string(SCRIPT.format("export"), default_timeout=60).run()
+    assert not page.exception
+    assert word("view", "zh") not in page.selectbox(key="export.kind").options
+    assert word("trace", "zh") in page.selectbox(key="export.kind").options
+    assert page.selectbox(key="export.paper").options[0] == "A4 纵向"
