@@ -67,6 +67,13 @@ def test_cleaning_twice_is_cleaning_once(noise: str) -> None:
     assert clean(once).text == once
 
 
+def test_headings_of_one_length_make_no_cut_page() -> None:
+    """Short lines of one length beside long paragraphs were taken for a page that cuts every line, and head and title ran together."""
+    headings = ["共青团某某市委员会文件", "某团发〔2024〕3号的文件", "关于某项工作的若干意见", "某某市委员会2024年2月", "一、引领青年听党的话儿", "二、组织青年建功新时代"]
+    text = "\n".join([*headings, "各单位要加强协调，抓好落实，把各项任务做实做细做到位。", "工作中的经验要及时总结推广，重要情况随时报告市委。"])
+    assert clean(text).text == text
+
+
 @given(st.text("abcde", min_size=1, max_size=20), st.data())
 def test_edits_apply_as_slices_do(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

@@ -17,6 +17,9 @@ PAPERS = {
     "one line": (f"现通知如下：一、规范收缴{WORK}1.甲要{WORK}2.乙要{WORK}二、要求1.丙要{WORK}2.丁要{WORK}", ["1.1", "1.2", "2.1", "2.2"], ["s1", "s2"]),
     "only 一是": (f"各单位要做好工作。一是{WORK}二是{WORK}", ["1", "2"], []),
     "nothing numbered": ("各单位要做好工作。", [], []),
+    "a table of contents": (f"某市甲乙工作规划\n目录\n第一章甲类工作\n第二章乙类工作\n第一章甲类工作\n第一节子。{WORK}\n第二章乙类工作\n第一节丑。{WORK}", ["1.1", "2.1"], ["s1", "s2"]),
+    "a look back": (f"一、2023年工作回顾\n{WORK}\n二、任务\n（一）甲。{WORK}\n（二）乙。{WORK}", ["2.1", "2.2"], ["s1", "s2"]),
+    "a stage of work": (f"一、启动\n{WORK}\n二、开展\n{WORK}\n三、总结\n{WORK}", ["1", "2", "3"], ["s1", "s2", "s3"]),
     "conditions are no work": (f"一、认定\n（一）审查。对符合以下条件的集体：\n1.甲。\n2.乙。\n（二）报送。{WORK}", ["1.1", "1.2"], ["s1"]),
 }  # fmt: skip
 
@@ -60,3 +63,26 @@ def test_the_header_of_a_notice_and_its_plan() -> None:
     assert (head.instrument, head.genre) == ("通知", "工作要点")
     assert [d.id for d in found.documents] == ["notice", "plan"]
     assert "附件" not in NOTICE[found.items[-1].start : found.items[-1].end]
+
+
+JOINT = "某市科学技术局国家税务总局某市税务局关于做好某项工作的通知"
+HEADERS = {
+    "a title that begins with 关于": ("关于印发《某市2023年工作要点》的通知\n各区：\n现印发给你们。\n某市科学技术局\n2023年4月1日\n某市2023年工作要点\n一、任务\n做好。", "issuers", ("某市科学技术局",)),
+    "a branch with its bureau's name": (f"{JOINT}\n各区：\n{WORK}\n某市科学技术局\n国家税务总局某市税务局\n2023年4月1日", "issuers", ("某市科学技术局", "国家税务总局某市税务局")),
+    "a meeting that passed it": (NOTICE.replace("已经市政府同意", "已经市政府第33次常务会议审议通过"), "approved_by", "市政府第33次常务会议"),
+    "a body that passed it": (NOTICE.replace("已经市政府同意", "已经市政府研究同意"), "approved_by", "市政府"),
+    "a date in a run of text": (f"国务院关于某项工作的意见各省：现提出以下意见。一、甲{WORK}二、乙{WORK}国务院2024年3月6日（此件公开发布）", "date", "2024-03-06"),
+    "a title over two lines": ("某市关于印发《某市三年行动计划（2023—2025年）》的通知\n各区：\n现印发给你们。\n某市三年行动计划\n（2023—2025年）\n一、任务\n做好。", "title", "某市三年行动计划（2023—2025年）"),
+}
+SPEECH = f"政府工作报告\n——2024年1月16日在某市第八届人民代表大会第四次会议上\n某市人民政府市长 某某\n各位代表：\n{WORK}\n一、任务\n{WORK}"
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_heads_that_were_read_wrong(name: str) -> None:
+    text, field, value = HEADERS[name]
+    assert getattr(structure(clean(text)).header, field) == value
+
+
+def test_the_head_of_a_speech() -> None:
+    head = structure(clean(SPEECH)).header
+    assert (head.title, head.date, head.issuers, head.recipients) == ("政府工作报告", "2024-01-16", ("某市人民政府",), "各位代表")

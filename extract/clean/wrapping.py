@@ -33,14 +33,15 @@ class Layout:
 
     @staticmethod
     def of(lines: Sequence[str]) -> Layout:
-        """The layout of a paper: lines of one length that end anywhere are a cut page; long lines that never end in a stop are stopless."""
+        """The layout of a paper: lines of one length that end anywhere, with hardly a longer one, are a cut page; long lines that never end in a stop are stopless."""
         long = [line for line in lines if len(line) >= 10]
         loose = [len(line) for line in long if line[-1] not in FINAL + "”）)"]
         if len(lines) < 8 or len(loose) * 3 < len(lines):
             return Layout()
         width = int(median(loose))
         even = sum(abs(n - width) <= max(2, width // 12) for n in loose)
-        if even * 5 >= len(loose) * 3 and width <= 80:
+        wider = sum(len(line) > width + max(2, width // 12) for line in lines)
+        if even * 5 >= len(loose) * 3 and width <= 80 and wider * 10 <= len(lines):
             return Layout(width=width)
         if len(loose) * 5 >= len(lines) * 3 and sum(line.count("。", 0, -1) for line in lines) * 2 >= len(lines) * 3:
             return Layout(run=True)

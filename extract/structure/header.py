@@ -12,6 +12,7 @@ from extract.structure.papers import Part
 from extract.structure.signature import DATE, Signature, iso, signature
 
 _SEVERAL = re.compile(r"等(?:\d{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|单位|委局|部委)")
+_SPOKEN = re.compile(rf"(?:——)?(?:{DATE.pattern})在[^\n，。]{{4,60}}?会议?上[^\n，。]{{0,6}}\n(?:([^\n，。]{{2,30}}?(?:人民政府|法院|检察院|委员会))[^\n，。]{{2,20}}\n)?")
 _ANNOUNCED = re.compile(r"^(?:近日，)?(\d{4}年\d{1,2}月\d{1,2}日)?，?([^，。\n]{4,40}?)印发了?《")
 
 
@@ -53,17 +54,24 @@ def _issuers(text: str, head: Head, signed: Signature | None) -> tuple[str, ...]
     """Who issues: by the title (国务院办公厅关于…), else by the signature, else by the 红头; “X等4部门” by the signature."""
     if head.order:
         return tuple(_split(head.order.removeprefix("中华人民共和国") if head.order.endswith("国务院") else head.order))
-    m = re.match(r"([^《》，。]{2,60}?)" + table("structure")["speaker_ends"], head.title)
+    ends = table("structure")["speaker_ends"]
+    m = re.match(rf"(?!{ends})([^《》，。]{{2,60}}?){ends}", head.title)
     by_title = m[1] if m else ""
     names = tuple(n for line in signed.names for n in _split(line)) if signed else ()
     if by_title and not _SEVERAL.search(by_title):
         split = tuple(_split(by_title))
+        lines = signed.names if signed else ()
+        if "".join(lines) == "".join(by_title.split()):
+            return lines  # one body a line: 国家税务总局常州市税务局 is one
         return names if len(names) > len(split) and _same(names, by_title) else split
     if names or head.red:
         return names or tuple(n for line in head.red for n in _split(line))
     announced = _ANNOUNCED.match(text[head.title_end :].lstrip("\n"))
     if announced:
         return tuple(_split(announced[2]))
+    spoken = _spoken(text, head)
+    if spoken and spoken.groups()[-1]:
+        return (spoken.groups()[-1],)
     return tuple(_split(_SEVERAL.sub("", by_title))) if by_title else ()
 
 
@@ -94,7 +102,15 @@ def _other_date(text: str, head: Head) -> str:
     if m:
         return iso(m[0])
     announced = _ANNOUNCED.match(text[head.title_end :].lstrip("\n"))
-    return iso(announced[1]) if announced and announced[1] else ""
+    if announced and announced[1]:
+        return iso(announced[1])
+    spoken = _spoken(text, head)
+    return iso(spoken[0]) if spoken else ""
+
+
+def _spoken(text: str, head: Head) -> re.Match[str] | None:
+    """The lines below the title of a report: ——2024年1月16日在某市第八届人民代表大会第四次会议上⏎某市人民政府市长某某⏎."""
+    return _SPOKEN.match(text[head.title_end : head.title_end + 300].lstrip("\n"))
 
 
 def _approved(text: str, head: Head) -> str:

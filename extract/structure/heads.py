@@ -115,7 +115,7 @@ def _recipients(top: str, after: int) -> tuple[str, int]:
     while top[at : at + 1] in ("\n", "）"):
         at += 1
     lines = 0
-    while lines < 3 and (skip := re.compile(r"[（(][^（）()\n]{2,40}[）)]\n|[^\n]{2,60}〔\d{0,4}〕[^\n]{0,8}号\n?").match(top, at)):
+    while lines < 3 and (skip := re.compile(r"[（(][^（）()\n]{2,40}[）)]\n|——[^\n]{4,80}上\n|[^\n，。：]{2,30}长[^\n，。：]{2,6}\n|[^\n]{2,60}〔\d{0,4}〕[^\n]{0,8}号\n?").match(top, at)):
         at, lines = skip.end(), lines + 1
     m = _ADDRESS.match(top, at)
     known = re.compile(table("structure")["addressee"])

@@ -34,7 +34,7 @@ def name_units(text: str, units: Sequence[Unit], part: Part) -> tuple[list[Secti
             own = prefix + _section_name(unit, running)
             ids[id(unit)] = own
             sections.append(Section(own, holder, unit.marker.text, heading, unit.start, unit.end, heading_end, part.id))
-        if not unit.children and not (top and _is_aim(heading, unit, running)):
+        if not unit.children and not (top and _states_no_work(heading, unit, running)):
             items.append(Item(prefix + names[id(unit)], ids.get(id(unit), holder), part.id, heading, unit.start, unit.end))
     return sections, items
 
@@ -113,9 +113,10 @@ def _holder(unit: Unit, ids: dict[int, str]) -> str:
     return ids[id(above)] if above else ""
 
 
-def _is_aim(heading: str, unit: Unit, running: frozenset[int]) -> bool:
-    """Whether a section without units states aims only, in a paper whose item numbers run on: 一、总体要求."""
-    return bool(running) and unit.marker.kind != "article" and bool(re.search(table("structure")["aims"], heading))
+def _states_no_work(heading: str, unit: Unit, running: frozenset[int]) -> bool:
+    """Whether a section without units looks back (一、2023年工作回顾), or states aims only in a paper whose item numbers run on (一、总体要求)."""
+    words = table("structure")
+    return unit.marker.kind != "article" and bool(re.search(words["past"], heading) or (running and re.search(words["aims"], heading)))
 
 
 def _heading_end(text: str, unit: Unit) -> int:

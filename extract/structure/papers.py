@@ -86,7 +86,7 @@ def _place(text: str, name: str, after: int) -> tuple[int, int, str] | None:
         found = [m for m in re.finditer(form, text[after:]) if not text[after + m.end() :].lstrip().startswith("附件")]
         if found:
             m = next((m for m in found if "：" not in m[0][: m.start(1) - m.start()] and ":" not in m[0][: m.start(1) - m.start()]), found[-1])
-            return after + m.start(), after + m.end(1), m[1]
+            return after + m.start(), after + m.end(1), m[1].replace("\n", "")
     return None
 
 

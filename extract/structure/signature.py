@@ -12,7 +12,7 @@ _ARABIC = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
 _CHINESE = r"([一二三四五六七八九〇零○OО0]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 DATE = re.compile(f"{_ARABIC}|{_CHINESE}")
 _LINE = re.compile(rf"(?m)^((?:[^\n，。：；《》]{{0,60}}?))({_ARABIC}|{_CHINESE})(?=$|[^，。、前起至以印（\d]|（此件|印发)")
-_IN_RUN = re.compile(rf"(?<=[。；X\u3400-\u9fff])({_ARABIC}|{_CHINESE})(?=$|\n|附件|[\u3400-\u9fff]{{4,40}}(?:{_ARABIC})印发)")
+_IN_RUN = re.compile(rf"(?<=[。；X\u3400-\u9fff])({_ARABIC}|{_CHINESE})(?=$|\n|附件|（此件|[\u3400-\u9fff]{{4,40}}(?:{_ARABIC})印发)")
 
 
 @dataclass(frozen=True, slots=True)
