@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import io
 from functools import lru_cache
+from typing import Any
 
 import pylopdf_fonts_zh_cn
+import vl_convert
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
@@ -14,6 +16,13 @@ FAMILY = "Noto Sans SC"
 PATH = pylopdf_fonts_zh_cn.sans_path()
 ASCENT = 0.88  # of the size, from the base line to the top of a Chinese character
 LEADING = 1.22  # of the size, from line to line
+
+
+@lru_cache(maxsize=1)
+def converter() -> Any:
+    """vl-convert (resvg, svg2pdf), that has been told of our font: a machine may have no Chinese one."""
+    vl_convert.register_font_directory(str(PATH.parent))
+    return vl_convert
 
 
 @lru_cache(maxsize=1)

@@ -10,28 +10,19 @@ import re
 import struct
 import zlib
 from collections.abc import Callable
-from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-import vl_convert
-
 from graph.errors import FigureError
 from graph.figure.drawing import Drawing
-from graph.figure.font import PATH
+from graph.figure.font import converter
 from graph.figure.office import office_spec, to_docx, to_pptx
 from graph.figure.svg import to_svg
 
 DPI = 300
 KEYWORD = b"PolicyTrace"
 RESOURCES = re.compile(rb"(?m)(?:^ +/[A-Za-z]+\d+ \d+ 0 R\n){2,}")  # the converter writes them in the order of a hash table
-
-
-@lru_cache(maxsize=1)
-def _converter() -> Any:
-    vl_convert.register_font_directory(str(PATH.parent))
-    return vl_convert
 
 
 def svg(drawing: Drawing) -> bytes:
@@ -41,7 +32,7 @@ def svg(drawing: Drawing) -> bytes:
 
 def png(drawing: Drawing) -> bytes:
     """PNG at 300 dpi; a chunk of text (iTXt) holds what draws it again."""
-    image: bytes = _converter().svg_to_png(to_svg(drawing, embed=False), scale=1, ppi=DPI)
+    image: bytes = converter().svg_to_png(to_svg(drawing, embed=False), scale=1, ppi=DPI)
     return _with_chunk(image, _spec_text(drawing))
 
 
@@ -55,7 +46,7 @@ def _with_chunk(image: bytes, text: str) -> bytes:
 
 def pdf(drawing: Drawing) -> bytes:
     """PDF: vector, fonts embedded as subsets, text that can be searched; title and what draws it again in its XMP metadata."""
-    plain: bytes = _converter().svg_to_pdf(to_svg(drawing, embed=False))
+    plain: bytes = converter().svg_to_pdf(to_svg(drawing, embed=False))
     return _with_xmp(RESOURCES.sub(lambda m: b"".join(sorted(m.group().splitlines(keepends=True))), plain), drawing)
 
 

@@ -10,7 +10,6 @@ import zipfile
 from html import escape, unescape
 from typing import Any
 
-import vl_convert
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt as WordPt
@@ -22,7 +21,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
 from graph.figure.drawing import Box, Drawing, Line, Text
-from graph.figure.font import FAMILY, LEADING, width
+from graph.figure.font import FAMILY, LEADING, converter, width
 from graph.figure.svg import to_svg
 from graph.figure.words import relation, word
 
@@ -125,7 +124,7 @@ def to_docx(drawing: Drawing) -> bytes:
     section = report.sections[0]
     section.page_width, section.page_height = WordPt(drawing.width), WordPt(drawing.height)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = WordPt(28)
-    image = vl_convert.svg_to_png(to_svg(drawing, embed=False), scale=1, ppi=300)
+    image = converter().svg_to_png(to_svg(drawing, embed=False), scale=1, ppi=300)
     room = (drawing.width - 56) / drawing.width
     report.add_picture(io.BytesIO(image), width=WordPt(drawing.width * room * 0.97))
     report.add_page_break()
