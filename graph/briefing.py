@@ -15,6 +15,7 @@ from graph.export_references import cite
 from graph.figure import Options, draw, render
 from graph.figure.font import FAMILY
 from graph.figure.office import fix_package
+from graph.figure.trace import source_name
 from graph.figure.words import concept, relation, word
 from graph.model import Paper, Tie
 from graph.queries import ABOVE, coverage, directives, links, papers, sizes
@@ -29,7 +30,7 @@ def briefing(store: Store, selection: Sequence[str] | None, lang: str = "zh", pr
     report: Any = Document()
     _fonts(report)
     chosen = papers(store, selection)
-    report.add_heading("、".join(f"《{p.title}》" for p in chosen[:2]) or word("nothing", lang), 0)
+    report.add_heading(heading(chosen, lang), 0)
     for line in summary(store, selection, lang):
         report.add_paragraph(line, style="List Bullet")
     for n, kind in enumerate(FIGURES):
@@ -81,18 +82,38 @@ def _fonts(report: Any) -> None:
 
 
 def _table(report: Any, ties: Sequence[Tie], lang: str) -> None:
-    """Every directive with the tasks that answer it and their words, the most answered first."""
+    table = report.add_table(rows=1, cols=4)
+    table.style = "Table Grid"
+    for cell, text in zip(table.rows[0].cells, columns(lang), strict=True):
+        cell.text = text
+    for row in rows(ties, lang):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+
+
+def columns(lang: str) -> tuple[str, str, str, str]:
+    """The headings of the table of directives."""
+    return word("directive_column", lang), word("standing_column", lang), word("tasks", lang), word("sources", lang)
+
+
+def rows(ties: Sequence[Tie], lang: str) -> list[tuple[str, str, str, str]]:
+    """Every directive with the tasks that answer it and their words, the most answered first; its name and standing only on its first row."""
     answered: dict[str, list[Tie]] = {}
     for tie in ties:
         if tie.family == "responds" and tie.standing in ABOVE:
             answered.setdefault(tie.entity, []).append(tie)
-    table = report.add_table(rows=1, cols=4)
-    table.style = "Table Grid"
-    for cell, text in zip(table.rows[0].cells, (word("directive_column", lang), word("standing_column", lang), word("tasks", lang), word("sources", lang)), strict=True):
-        cell.text = text
+    made = []
     for found in sorted(answered.values(), key=lambda rows: (-len({t.source for t in rows}), rows[0].label)):
+        before = ""
         for n, tie in enumerate(found):
             first = (tie.label, f"{concept('standing', tie.standing, lang)} · {concept('tier', tie.tier, lang)}") if n == 0 else ("", "")
             said = f"{relation(tie.relation, lang)}：“{' '.join(tie.quotes[0].text.split())}”" if tie.quotes else relation(tie.relation, lang)
-            for cell, text in zip(table.add_row().cells, (*first, f"{tie.source_id} {tie.heading}".strip(), said), strict=True):
-                cell.text = text
+            same = n > 0 and said == before
+            before = said
+            made.append((*first, f"{source_name(tie, lang)} {tie.heading.replace('**', '')}".strip(), word("same", lang) if same else said))
+    return made
+
+
+def heading(chosen: Sequence[Paper], lang: str) -> str:
+    """The title of a briefing: its papers, at most two of them by name."""
+    return "、".join(f"《{p.title}》" for p in chosen[:2]) + (f" +{len(chosen) - 2}" if len(chosen) > 2 else "") or word("nothing", lang)

@@ -55,3 +55,17 @@ def test_without_a_view_there_is_none_to_choose(place, monkeypatch):
     assert word("view", "zh") not in page.selectbox(key="export.kind").options
     assert word("trace", "zh") in page.selectbox(key="export.kind").options
     assert page.selectbox(key="export.paper").options[0] == "A4 纵向"
+
+
+@pytest.mark.parametrize(("form", "begins"), [("zip", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF")])
+def test_the_pack_is_made_in_the_form_that_is_chosen(place, monkeypatch, form, begins):
+    from views import export
+
+    monkeypatch.setenv("POLICYTRACE_STORE", str(place))
+    monkeypatch.setitem(export.PACKS, form, lambda store, papers, lang, progress: (progress(1.0, form), begins + form.encode())[1])
+    page = AppTest.from_string(SCRIPT.format("export"), default_timeout=60)
+    page.session_state["export.form"] = form
+    page.run()
+    page.button(key="export.pack").click().run()
+    assert not page.exception
+    assert page.session_state["export.made"][1] == begins + form.encode()

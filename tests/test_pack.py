@@ -13,10 +13,14 @@ import igraph
 import networkx as nx
 import pandas as pd
 import pytest
+from pypdf import PdfReader
 
 from extract.triples import to_nquads
+from graph.briefing import rows
+from graph.briefing_pdf import briefing_pdf
 from graph.export import export
 from graph.export_references import cite
+from graph.figure.font import width
 from graph.pack import pack
 from graph.queries import links, papers, source_text
 from graph.store import open_store
@@ -106,8 +110,34 @@ def test_pack_holds_figures_tables_and_what_makes_them_again(store):
         names = set(package.namelist())
         versions = json.loads(package.read("replication/versions.json"))
         summary = package.read("summary.txt").decode("utf-8")
-    assert {"briefing.docx", "figures/trace.pdf", "data/evidence.csv", "replication/items.csv", "replication/codebook.md"} <= names
+    assert {"briefing.docx", "figures/trace.pdf", "data/evidence.csv", "data/evidence.R", "replication/items.csv", "replication/codebook.md"} <= names
     assert versions[0]["sha256"]
     assert "京团办字〔2023〕2号" in summary
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
+
+
+def test_the_briefing_as_pdf_says_what_the_word_file_says(store):
+    """Same bytes for the same graph, fonts embedded, every directive's name and every task's words in the text that can be searched."""
+    progress: list[float] = []
+    data = briefing_pdf(store, None, progress=lambda share, what: progress.append(share))
+    assert data == briefing_pdf(store, None)
+    assert progress == sorted(progress)
+    reader = PdfReader(io.BytesIO(data))
+    assert "北京共青团2023年工作要点" in reader.metadata.title
+    text = "".join("".join(page.extract_text().split()) for page in reader.pages)
+    table = rows(links(store), "zh")
+    assert len(table) > 50
+    assert [name for name, *_ in table if "".join(name.split()) not in text] == []
+    assert [said for *_, said in table if "".join(said.split())[:40] not in text] == []
+    for page in reader.pages:
+        assert all("+NotoSansSC" in f.get_object()["/BaseFont"] for f in page["/Resources"]["/Font"].values())
+
+
+def test_the_tables_lines_keep_to_the_page(store):
+    from graph.briefing_pdf import EDGE, _table
+
+    pages = list(_table(rows(links(store), "zh"), "zh"))
+    assert len(pages) > 1
+    assert all(t.y <= page.height - EDGE and t.x >= EDGE and t.x + width(t.text, t.size) <= page.width - EDGE + 1 for page in pages for t in page.texts)
+    assert not [t.text for page in pages for t in page.texts if t.text[:1] in "，。；、"]

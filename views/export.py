@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
+from graph.briefing import briefing
+from graph.briefing_pdf import briefing_pdf
 from graph.errors import FigureError, GraphError
 from graph.export import EXPORTERS, export
 from graph.figure import KINDS, draw, render
@@ -26,6 +29,8 @@ MIMES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }  # fmt: skip
 
+PACKS: dict[str, Callable[..., bytes]] = {"zip": pack, "docx": briefing, "pdf": briefing_pdf}
+
 
 def show() -> None:
     """The page."""
@@ -42,19 +47,21 @@ def show() -> None:
 
 
 def _pack() -> None:
-    """One zip with everything; made when asked for, with a progress bar."""
-    st.write(say("pack_help"))
-    key = f"{data.store().version()} {state.chosen()} {lang()}"
+    """A zip with everything, or the briefing as one Word or PDF file; made when asked for, with a progress bar."""
+    form = st.segmented_control(say("pack_form"), list(PACKS), default="zip", key="export.form", format_func=lambda f: say(f"pack_{f}"), required=True)
+    st.write(say("pack_help" if form == "zip" else "pack_help_one"))
+    key = f"{data.store().version()} {state.chosen()} {lang()} {form}"
     if st.button(say("pack_make"), key="export.pack", icon=":material/inventory_2:"):
         bar = st.progress(0.0)
         try:
-            st.session_state["export.zip"] = (key, pack(data.store(), state.chosen(), lang(), lambda share, what: bar.progress(min(share, 1.0), what)))
+            st.session_state["export.made"] = (key, PACKS[form](data.store(), state.chosen(), lang(), lambda share, what: bar.progress(min(share, 1.0), what)))
         except GraphError as fault:
             st.error(state.plain(str(fault)), icon=":material/error:")
         bar.empty()
-    made = st.session_state.get("export.zip")
+    made = st.session_state.get("export.made")
     if made and made[0] == key:
-        st.download_button(say("pack_save"), made[1], "policytrace-pack.zip", "application/zip", key="export.pack.save", on_click="ignore", icon=":material/download:")
+        name, mime = f"policytrace-{'pack' if form == 'zip' else 'briefing'}.{form}", "application/zip" if form == "zip" else MIMES[f".{form}"]
+        st.download_button(say("pack_save", form.upper()), made[1], name, mime, key="export.pack.save", on_click="ignore", icon=":material/download:")
 
 
 def _picture() -> None:

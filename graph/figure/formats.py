@@ -47,10 +47,10 @@ def _with_chunk(image: bytes, text: str) -> bytes:
 def pdf(drawing: Drawing) -> bytes:
     """PDF: vector, fonts embedded as subsets, text that can be searched; title and what draws it again in its XMP metadata."""
     plain: bytes = converter().svg_to_pdf(to_svg(drawing, embed=False))
-    return _with_xmp(RESOURCES.sub(lambda m: b"".join(sorted(m.group().splitlines(keepends=True))), plain), drawing)
+    return with_xmp(RESOURCES.sub(lambda m: b"".join(sorted(m.group().splitlines(keepends=True))), plain), drawing)
 
 
-def _with_xmp(plain: bytes, drawing: Drawing) -> bytes:
+def with_xmp(plain: bytes, drawing: Drawing) -> bytes:
     """An incremental update that adds an XMP stream and a title (ISO 32000-1, 7.5.6, 14.3.2), so the rest stays as it was written."""
     size, root, start = _trailer(plain)
     catalog = re.search(rb"(?s)\b%d 0 obj\s*<<(.*?)>>\s*endobj" % root, plain)

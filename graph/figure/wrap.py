@@ -42,10 +42,11 @@ def _fit(tokens: list[str], size: float, room: float) -> int:
 
 
 def _sense(tokens: list[str], take: int, size: float, room_below: float) -> int:
-    """The best place to break at or a little before `take`, as long as the rest still fits below."""
+    """The best place to break at or a little before `take`, as long as the rest still fits below, or does not fit in any case."""
     best, value = take, -1.0
+    over = width("".join(tokens[take:]), size) > room_below
     for n in range(take, max(take * 3 // 5, 1) - 1, -1):
-        if n < len(tokens) and not (tokens[n] in CLOSING or tokens[n - 1] in OPENING) and width("".join(tokens[n:]), size) <= room_below:
+        if n < len(tokens) and not (tokens[n] in CLOSING or tokens[n - 1] in OPENING) and (over or width("".join(tokens[n:]), size) <= room_below):
             worth = _worth(tokens, n) - (take - n) * 0.12
             if worth > value:
                 best, value = n, worth
