@@ -63,7 +63,7 @@ def _prose(parts: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Drawing]:
     lines: list[tuple[str, float]] = []
     for title, said in parts:
         lines += [*((line, HEADING) for line in wrap(title, HEADING, w - 2 * EDGE, 3)), ("", HEADING)]
-        lines += [(line, SIZE + 1.5) for text in said for line in (*wrap(text, SIZE + 1.5, w - 2 * EDGE, 12), "")]
+        lines += [(line, SIZE + 1.5) for text in said for line in (*wrap(text, SIZE + 1.5, w - 2 * EDGE, 12, prose=True), "")]
     texts: list[Text] = []
     y = EDGE
     for line, size in lines:
@@ -85,7 +85,7 @@ def _table(found: Sequence[tuple[str, str, str, str]], lang: str) -> Iterator[Dr
     lines: list[Line] = []
     y = h
     for row in found:
-        cells = [wrap(text, SIZE, room - 8, 14) for text, room in zip(row, wide, strict=True)]
+        cells = [wrap(text, SIZE, room - 8, 14, prose=i == 3) for i, (text, room) in enumerate(zip(row, wide, strict=True))]
         tall = max(map(len, cells)) * SIZE * LEADING + 5
         if y + tall > h - EDGE:
             if texts:

@@ -13,8 +13,8 @@ GOOD_AFTER = "》〉”’）)】〕、，；："
 WEAK_HEADS = ("的", "和", "与", "及", "关于", "实施", "工作", "建设", "行动", "计划", "会议", "全国", "全体", "委员会")
 
 
-def wrap(text: str, size: float, room: float, most: int = 3) -> tuple[str, ...]:
-    """At most `most` lines that fit into `room` points; what does not fit ends in ….
+def wrap(text: str, size: float, room: float, most: int = 3, *, prose: bool = False) -> tuple[str, ...]:
+    """At most `most` lines that fit into `room` points; what does not fit ends in …. `prose` fills its lines, a name is broken where it means something.
 
     中国共产党第二十次全国代表大会 in 80 points at 8: 中国共产党第二十次 / 全国代表大会. An opening bracket never ends a line, a closing one never begins one.
     """
@@ -24,7 +24,7 @@ def wrap(text: str, size: float, room: float, most: int = 3) -> tuple[str, ...]:
         take = _fit(tokens, size, room)
         if take == len(tokens) or len(lines) == most - 1:
             break
-        take = _sense(tokens, take, size, room * (most - len(lines) - 1))
+        take = _sense(tokens, take, size, room * (most - len(lines) - 1), take - 2 if prose else take * 3 // 5)
         lines.append("".join(tokens[:take]).strip())
         tokens = tokens[take:]
     rest = "".join(tokens).strip()
@@ -41,11 +41,11 @@ def _fit(tokens: list[str], size: float, room: float) -> int:
     return len(tokens)
 
 
-def _sense(tokens: list[str], take: int, size: float, room_below: float) -> int:
+def _sense(tokens: list[str], take: int, size: float, room_below: float, least: int) -> int:
     """The best place to break at or a little before `take`, as long as the rest still fits below, or does not fit in any case."""
     best, value = take, -1.0
     over = width("".join(tokens[take:]), size) > room_below
-    for n in range(take, max(take * 3 // 5, 1) - 1, -1):
+    for n in range(take, max(least, 1) - 1, -1):
         if n < len(tokens) and not (tokens[n] in CLOSING or tokens[n - 1] in OPENING) and (over or width("".join(tokens[n:]), size) <= room_below):
             worth = _worth(tokens, n) - (take - n) * 0.12
             if worth > value:
