@@ -65,7 +65,7 @@ def _frame(subject: Subject, options: Options, spots: Sequence[_Spot], ties: Seq
     held = {f"{t.source}>{t.entity}" for t in ties}
     if options.canvas and any(">" in line and line not in held for line in options.canvas.lines):
         keys = (*keys, style.Key(word("structure", lang), "#8a8a8a", line=True, dash="1 3"))
-    return Frame(options.title or word("view", lang), options.subtitle or subject.name(lang), keys, subject.caption(options), (), lang)
+    return Frame(options.title or word("view_title", lang), options.subtitle or subject.name(lang), keys, subject.caption(options), (), lang)
 
 
 def _spots(subject: Subject, canvas: Canvas, ties: Sequence[Tie]) -> list[_Spot]:
@@ -88,7 +88,7 @@ def _page(canvas: Canvas, frame: Frame) -> str:
     edge = margin(CANVAS)
     w = min(max(wide, 480.0) + 2 * edge, LARGEST)
     top = room(f"{w}x{LARGEST}", frame).y
-    h = min(max((top + tall + HEAD + edge) / 0.85, 340.0), LARGEST)
+    h = min(max((top + tall + HEAD + edge) / 0.85, 420.0), LARGEST)
     return f"{w:.2f}x{h:.2f}"
 
 
@@ -156,7 +156,8 @@ def _lines(canvas: Canvas, ties: Sequence[Tie], boxes: Mapping[str, Box], option
 def _bent(a: Box, b: Box) -> tuple[Point, ...]:
     """From side to side, or from top to bottom where the two stand above each other."""
     ax, ay, bx, by = a.x + a.w / 2, a.y + a.h / 2, b.x + b.w / 2, b.y + b.h / 2
-    if abs(ax - bx) > (a.w + b.w) / 2:
+    beside, above = abs(ax - bx) - (a.w + b.w) / 2, abs(ay - by) - (a.h + b.h) / 2
+    if beside > 20 or above <= 0:
         side = 1 if bx > ax else -1
         start, end = (ax + side * a.w / 2, ay), (bx - side * b.w / 2, by)
         bend = (end[0] - start[0]) / 2

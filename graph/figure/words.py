@@ -32,7 +32,7 @@ def _terms() -> dict[tuple[str, str], str]:
 def word(key: str, lang: str, *values: object) -> str:
     """One of our own words: word("item", "zh", 6) → 第6项; in both languages, Chinese first."""
     zh, en = (form.format(*values) for form in _words()[key])
-    return {"zh": zh, "en": en}.get(lang, f"{zh} {en}")
+    return {"zh": zh, "en": en}.get(lang, zh if zh == en else f"{zh} {en}")
 
 
 def term(iri: str, lang: str) -> str:
