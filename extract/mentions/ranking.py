@@ -33,7 +33,7 @@ FAMILIES = ("rule", "last2", "last3", "first2", "before2", "after1", "after2", "
 LEAST: dict[EntityType, float] = {"DOC": 0.4, "MEETING": 0.4, "PROGRAMME": 0.32, "ORG": 0.4, "DOCTRINE": 0.4, "STRATEGY": 0.4}
 SETTINGS = {"objective": "binary", "learning_rate": 0.03, "num_leaves": 15, "min_data_in_leaf": 30, "bagging_fraction": 0.8, "bagging_freq": 1, "feature_fraction": 0.6,
             "lambda_l2": 5.0, "seed": 1, "deterministic": True, "force_col_wise": True, "num_threads": 1, "verbosity": -1}
-ROUNDS, SMOOTHING, SEEN = 300, 4.0, 2
+ROUNDS, SMOOTHING, SEEN = 300, 4.0, 4
 Counts = dict[str, Counter[str]]
 
 
