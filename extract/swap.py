@@ -131,13 +131,17 @@ def _score(text: str, gold: Row) -> dict[str, float]:
 
 
 def compare(name: str, text: str, gold: Row, out: Path) -> dict[str, dict[str, float]]:
-    """Figures of the paper as it is and of each swap that applies; the swapped texts and golds are written to `out`."""
+    """Figures of the paper as it is and of each swap that applies, over the same rows; the swapped texts and golds are written to `out`."""
+    swaps = {kind: made for kind, made in (("names", swap_names(text, gold)), ("place", swap_place(text, gold))) if made is not None}
+    for rows in zip(*(g.get("standing", []) for g in (gold, *(made[1] for made in swaps.values()))), strict=True):
+        doubtful = any(row.get("optional") for row in rows)  # whose tier nobody can tell in one of them counts in none
+        for row in rows:
+            row["optional"] = doubtful
     found = {"as it is": _score(text, gold)}
-    for kind, swapped in (("names", swap_names(text, gold)), ("place", swap_place(text, gold))):
-        if swapped is not None:
-            (out / f"{name}.{kind}.txt").write_text(swapped[0], "utf-8")
-            (out / f"{name}.{kind}.gold.json").write_text(json.dumps(swapped[1], ensure_ascii=False, indent=1), "utf-8")
-            found[kind] = _score(*swapped)
+    for kind, swapped in swaps.items():
+        (out / f"{name}.{kind}.txt").write_text(swapped[0], "utf-8")
+        (out / f"{name}.{kind}.gold.json").write_text(json.dumps(swapped[1], ensure_ascii=False, indent=1), "utf-8")
+        found[kind] = _score(*swapped)
     return found
 
 
