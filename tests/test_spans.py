@@ -32,6 +32,12 @@ def test_taggers_and_finders_meet_in_one_candidate(everything: list[Candidate]) 
     assert len({(c.start, c.end, c.type) for c in everything}) == len(everything)
 
 
+def test_no_name_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> None:
+    text = "各县（市、区）人民政府落实“"
+    odd = [Candidate(6, 11, "ORG", 0.9, 1, True), Candidate(7, 11, "ORG", 0.8, 1), Candidate(11, 14, "PROGRAMME", 0.9, 1)]
+    assert [text[c.start:c.end] for c in spans.candidates(text, spans.words(text), odd, [], frozenset())] == ["人民政府"]
+
+
 def test_noun_phrases_end_in_a_head_and_cross_no_mark() -> None:
     found = {TEXT[a:b] for a, b in spans.phrases(spans.words(TEXT), HEADS)}
     assert "商业秘密保护创新试点" in found

@@ -7,6 +7,7 @@ data/model/spans.*; the same papers give the same model. Programmes have trees o
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 from collections import Counter
@@ -27,7 +28,7 @@ try:
 except OSError as fault:  # the wheel leaves OpenMP to the system
     raise LexiconError(f"LightGBM does not load ({fault}): install OpenMP, on Debian `apt-get install libgomp1`, on macOS `brew install libomp`") from fault
 
-FILES = ("spans.programmes.txt", "spans.others.txt", "spans.json")
+FILES = ("spans.programmes.txt.gz", "spans.others.txt.gz", "spans.json.gz")
 FAMILIES = ("rule", "last2", "last3", "first2", "before2", "after1", "after2", "sides", "surface", "clause", "verb", "first", "before", "last", "after", "ending", "between",
             "shape", "around", "quoted", "tail", "lead", "inner")
 LEAST: dict[EntityType, float] = {"DOC": 0.4, "MEETING": 0.4, "PROGRAMME": 0.32, "ORG": 0.4, "DOCTRINE": 0.4, "STRATEGY": 0.4}
@@ -115,11 +116,11 @@ def train(taught: Sequence[Example], heads: frozenset[str], folder: Path) -> Non
     for file, which in zip(FILES, (True, False), strict=False):
         mine = [i for i, e in enumerate(taught) if (e.type == "PROGRAMME") == which] or list(range(len(taught)))
         data = lightgbm.Dataset(np.array([rows[i] for i in mine]), label=np.array([taught[i].name for i in mine], dtype=float))
-        lightgbm.train(dict(SETTINGS), data, num_boost_round=ROUNDS).save_model(str(folder / file))
+        _write(folder / file, lightgbm.train(dict(SETTINGS), data, num_boost_round=ROUNDS).model_to_string())
     seen, names = _counts(taught)
     kept = {f: {w: n for w, n in sorted(seen[f].items()) if n >= SEEN} for f in sorted(seen)}
     told = {f: {w: names[f][w] for w in kept[f] if names[f][w]} for f in kept}
-    (folder / FILES[2]).write_text(json.dumps({"heads": sorted(heads), "seen": kept, "names": told}, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    _write(folder / FILES[2], json.dumps({"heads": sorted(heads), "seen": kept, "names": told}, ensure_ascii=False, separators=(",", ":")))
 
 
 def load(folder: Path) -> Ranker | None:
@@ -127,12 +128,20 @@ def load(folder: Path) -> Ranker | None:
     if not all((folder / name).is_file() for name in FILES):
         return None
     try:
-        programmes, others = (lightgbm.Booster(model_file=str(folder / name)) for name in FILES[:2])
-        known: dict[str, Any] = json.loads((folder / FILES[2]).read_text("utf-8"))
-    except (lightgbm.basic.LightGBMError, ValueError) as fault:
+        programmes, others = (lightgbm.Booster(model_str=_read(folder / name)) for name in FILES[:2])
+        known: dict[str, Any] = json.loads(_read(folder / FILES[2]))
+    except (lightgbm.basic.LightGBMError, OSError, EOFError, ValueError) as fault:
         raise LexiconError(f"{', '.join(FILES)}: {fault}; train them anew with `make train`") from fault
     seen, names = ({f: Counter(c) for f, c in known[which].items()} for which in ("seen", "names"))
     return Ranker(programmes, others, seen, names, frozenset(known["heads"]))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))  # the same bytes each time
+
+
+def _read(path: Path) -> str:
+    return gzip.decompress(path.read_bytes()).decode("utf-8")
 
 
 def _counts(taught: Iterable[Example]) -> tuple[Counts, Counts]:

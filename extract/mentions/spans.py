@@ -19,6 +19,7 @@ from extract.model import EntityType, Mention, Span
 from extract.places import place_names
 
 _STOPS = frozenset("，。；：！？、\n《》〈〉…")
+_CLOSING, _OPENING = frozenset("）”》〉、，。；：\n "), frozenset("（“《〈、，。；：\n ")  # no name begins or ends so
 _MARK = re.compile(r"[，。；：、！？\n]")
 _LONGEST, _MOST_WORDS, _SHORTEST = 30, 9, 4
 Key = tuple[int, int, EntityType]
@@ -88,7 +89,7 @@ def candidates(text: str, split: Words, tagged: Iterable[Candidate], found: Iter
             c.sure, c.rule = m.score, m.rule
     for start, end in phrases(split, heads):
         known.setdefault((start, end, "PROGRAMME"), Candidate(start, end, "PROGRAMME"))
-    return [known[key] for key in sorted(known)]
+    return [known[key] for key in sorted(known) if text[key[0]] not in _CLOSING and text[key[1] - 1] not in _OPENING]
 
 
 def phrases(split: Words, heads: frozenset[str]) -> Iterator[Span]:
