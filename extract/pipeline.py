@@ -10,6 +10,7 @@ from pycrfsuite import Tagger
 
 from extract.authority import judge
 from extract.clean import clean
+from extract.identity import paper_id, under_its_id
 from extract.mentions import find_mentions
 from extract.mentions.learned import Model
 from extract.model import CleanText, Document, Evidence, Extraction, Header, Item, Link, Mention, RawDocument, Section, Structure
@@ -27,8 +28,8 @@ def extract(raw: RawDocument, *, names: Model | Shipped = "shipped", links: Tagg
     found = resolve(text, parts, find_mentions(text, parts, names))
     said = relate(text, parts, found.mentions, found.entities, tagger=links)
     entities = judge(found.header, found.speaker, found.entities, said)
-    return Extraction(
-        id=f"document/{found.header.title or raw.source}",
+    return under_its_id(Extraction(
+        id=paper_id(found.header.title, found.header.issuer, found.speaker, raw.source),
         raw=raw,
         header=found.header,
         documents=tuple(_document(text, d) for d in parts.documents),
@@ -39,7 +40,7 @@ def extract(raw: RawDocument, *, names: Model | Shipped = "shipped", links: Tagg
         links=tuple(_link(text, link) for link in said),
         changes=text.changes,
         notes=tuple(_notes(found.header, parts, text)),
-    )
+    ))
 
 
 def _document(text: CleanText, d: Document) -> Document:
