@@ -114,8 +114,9 @@ def _taught(papers: Sequence[Paper], heads: frozenset[str], group: int) -> list[
         for p in papers[group::GROUPS]:
             text = p.marked.clean.text
             proposed = learned.propose(text, p.pieces, p.found, taggers) if taggers else []
-            everything = spans.candidates(text, spans.words(text), proposed, p.found, heads)
-            taught += ranking.examples(text, everything, p.marked.mentions, p.marked.optional, group)
+            split = spans.words(text)
+            everything = spans.candidates(text, split, proposed, p.found, heads)
+            taught += ranking.examples(text, split, everything, p.marked.mentions, p.marked.optional, group)
     return taught
 
 

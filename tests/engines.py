@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.papers import ROOT
+
 
 def free_port() -> int:
     """A port that nobody listens on."""
@@ -23,15 +25,29 @@ def free_port() -> int:
 def oxigraph() -> Iterator[str]:
     """The address of an empty `oxigraph serve`, without --union-default-graph, until the block ends."""
     address = f"127.0.0.1:{free_port()}"
-    process = subprocess.Popen([str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind", address, "--timeout-s", "5"], stderr=subprocess.DEVNULL)
+    with _running([str(Path(sys.executable).with_name("oxigraph")), "serve", "--bind", address, "--timeout-s", "5"], f"http://{address}", stderr=subprocess.DEVNULL):
+        yield f"http://{address}"
+
+
+@contextmanager
+def serving(where: Path, *more: str) -> Iterator[str]:
+    """The endpoint of `python -m graph serve` over a store, with more options, until the block ends."""
+    port = free_port()
+    with _running([sys.executable, "-m", "graph", "serve", "--port", str(port), "--store", str(where), *more], f"http://127.0.0.1:{port}"):
+        yield f"http://127.0.0.1:{port}/sparql"
+
+
+@contextmanager
+def _running(command: list[str], url: str, stderr: int | None = None) -> Iterator[None]:
+    process = subprocess.Popen(command, cwd=ROOT, stderr=stderr)
     try:
-        for _ in range(100):
+        for _ in range(400):
             try:
-                urllib.request.urlopen(f"http://{address}/", timeout=1).close()
+                urllib.request.urlopen(f"{url}/", timeout=5).close()
                 break
             except OSError:
                 time.sleep(0.05)
-        yield f"http://{address}"
+        yield
     finally:
-        process.kill()
+        process.terminate()
         process.wait()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
@@ -23,7 +22,7 @@ from graph.examples import examples
 from graph.serve import negotiate
 from graph.store import open_store
 from graph.vocab import entity_iri
-from tests.engines import free_port
+from tests.engines import serving
 from tests.papers import invented, second
 from tests.test_store import ENDLESS
 
@@ -40,20 +39,8 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for x in (invented(), second()):
         store.put(to_nquads(x))
     store.close()
-    port = free_port()
-    command = [sys.executable, "-m", "graph", "serve", "--port", str(port), "--timeout", "2", "--limit", "500", "--store", str(where), "--cors", "https://friend.example"]
-    process = subprocess.Popen(command, cwd=ROOT)
-    try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/sparql"
-    finally:
-        process.terminate()
-        process.wait()
+    with serving(where, "--timeout", "2", "--limit", "500", "--cors", "https://friend.example") as url:
+        yield url
 
 
 def ask(url: str, data: bytes | None = None, **headers: str) -> tuple[int, str, dict[str, str]]:

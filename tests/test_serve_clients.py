@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 import threading
 import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from urllib.parse import unquote
@@ -24,7 +22,7 @@ from extract.triples import to_nquads
 from graph.guard import strangers
 from graph.store import open_store
 from graph.vocab import entity_iri
-from tests.engines import free_port
+from tests.engines import serving
 from tests.papers import invented, second
 from tests.test_serve import ASK, CONSTRUCT, ROOT, SELECT, ask, get
 from tests.test_store import ENDLESS
@@ -46,24 +44,6 @@ const all = (stream) => new Promise((done, fail) => { const rows = []; stream.on
   console.log(JSON.stringify(out));
 })().catch(fault => { console.error(fault); process.exit(1); });
 """
-
-
-@contextmanager
-def serving(where: Path, *more: str) -> Iterator[str]:
-    """An endpoint over a store, as a process."""
-    port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "graph", "serve", "--port", str(port), "--store", str(where), *more], cwd=ROOT)
-    try:
-        for _ in range(400):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/sparql"
-    finally:
-        process.terminate()
-        process.wait()
 
 
 @pytest.fixture(scope="module")

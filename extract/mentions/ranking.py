@@ -20,7 +20,7 @@ import numpy as np
 
 from extract.errors import LexiconError
 from extract.mentions.select import Kept
-from extract.mentions.spans import Candidate, View, candidates, contents, numbers, view, wordings, words
+from extract.mentions.spans import Candidate, View, Words, candidates, contents, numbers, view, wordings, words
 from extract.model import ENTITY_TYPES, EntityType, Mention, Span
 
 try:
@@ -85,9 +85,9 @@ def read(text: str, tagged: Iterable[Candidate], found: Iterable[Mention], ranke
     return kept.ordered()
 
 
-def examples(text: str, everything: Sequence[Candidate], gold: Iterable[Mention], optional: frozenset[Span], group: int) -> list[Example]:
+def examples(text: str, split: Words, everything: Sequence[Candidate], gold: Iterable[Mention], optional: frozenset[Span], group: int) -> list[Example]:
     """What a paper teaches; candidates that touch an optional mark teach nothing."""
-    against = view(text, words(text), everything)
+    against = view(text, split, everything)
     names = {(m.start, m.end, m.type) for m in gold}
     taught = []
     for c in everything:
