@@ -188,6 +188,7 @@ def _spread(items: list[list[str]], span: Span, name: str) -> None:
 
 @cache
 def word_machine() -> tuple[AhoCorasick, tuple[tuple[str, str], ...]]:
+    """A machine that finds governing words and head nouns, and of each row its kind (v, h) and the word."""
     verbs = sorted({r["word"] for r in rows("programme_verbs")})
     heads = sorted({r["head"] for r in rows("programme_heads")} - set(verbs))
     words = tuple([("v", w) for w in verbs] + [("h", w) for w in heads])

@@ -42,6 +42,7 @@ class Kept:
         self._by_stretch: dict[int, list[Mention]] = {}
 
     def add(self, m: Mention) -> None:
+        """Lets a mention stand; whether it has room is the caller's to ask."""
         self._all.append(m)
         for stretch in range(m.start >> 6, (m.end >> 6) + 1):
             self._by_stretch.setdefault(stretch, []).append(m)
@@ -52,6 +53,7 @@ class Kept:
         return not any((k.start, k.end) == (m.start, m.end) or crosses(m, k) or _part(m, k) or _part(k, m) for k in near)
 
     def ordered(self) -> list[Mention]:
+        """All that stand, by (start, -end, type)."""
         return sorted(self._all, key=lambda m: (m.start, -m.end, m.type))
 
 
