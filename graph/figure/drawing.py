@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 Point = tuple[float, float]
@@ -28,7 +29,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A tie from box to box: a cubic curve through four points, or a polyline where `curved` is false."""
+    """A tie from box to box: cubic curves, of 3 n + 1 points, or a polyline where `curved` is false."""
 
     points: tuple[Point, ...]
     colour: str = "#555555"
@@ -107,6 +108,30 @@ def overlapping(drawing: Drawing) -> list[tuple[str, str]]:
             if a.x < b.x + b.w and b.x < a.x + a.w and a.y < b.y + b.h:
                 found.append((a.id, b.id))
     return found
+
+
+def run_through(drawing: Drawing) -> list[tuple[str, str, str]]:
+    """(source, target, box) of each tie that runs through a box, its own ends' too; [] is what a figure must give."""
+    ties = [line for line in drawing.lines if line.source and line.target]
+    return [(line.source, line.target, box.id) for line in ties for box in drawing.boxes if enters(line.points, box, line.curved)]
+
+
+def enters(points: Sequence[Point], box: Box, curved: bool = True) -> bool:
+    """Whether a line comes more than half a point into a box."""
+    left, top, right, bottom = box.x + 0.5, box.y + 0.5, box.x + box.w - 0.5, box.y + box.h - 0.5
+    if max(x for x, _ in points) < left or min(x for x, _ in points) > right or max(y for _, y in points) < top or min(y for _, y in points) > bottom:
+        return False
+    return any(left < x < right and top < y < bottom for x, y in along(points, curved))
+
+
+def along(points: Sequence[Point], curved: bool = True, closeness: int = 24) -> Iterator[Point]:
+    """Points along a line, so many a piece, its ends among them."""
+    for i in range(0, len(points) - 1, 3 if curved else 1):
+        a, b, c, d = points[i:i + 4] if curved else (points[i], points[i], points[i + 1], points[i + 1])
+        for n in range(closeness + 1):
+            t = n / closeness
+            p, q, r, s = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+            yield p * a[0] + q * b[0] + r * c[0] + s * d[0], p * a[1] + q * b[1] + r * c[1] + s * d[1]
 
 
 def crossings(drawing: Drawing) -> int:

@@ -11,6 +11,7 @@ from graph.figure import style
 from graph.figure.drawing import Box, Drawing, Line, Point, Text
 from graph.figure.font import LEADING
 from graph.figure.page import INK, SMALLEST, SOFT, Body, Frame, compose, margin, room
+from graph.figure.route import Router
 from graph.figure.subject import CANVAS, Canvas, Options, Subject
 from graph.figure.trace import quotes, source_name
 from graph.figure.words import relation, word
@@ -18,7 +19,7 @@ from graph.figure.wrap import wrap
 from graph.model import Tie
 from graph.vocab import name_of
 
-HEAD, GAP = 16.0, 2.0
+HEAD, GAP = 16.0, 4.0
 SCALE, LARGEST = 0.5, 1500.0  # points a pixel of the canvas; the largest side of a page of its own size (Word takes no more than 1584)
 TRIES = tuple((size, wide) for size in (8.5, 7.5, SMALLEST) for wide in (132.0, 104.0, 80.0, 60.0))
 MEASURE = {False: 225.0, True: 330.0}  # width of a box on the canvas: an entity's, a part's
@@ -55,7 +56,7 @@ def view(subject: Subject, options: Options) -> Drawing:
     notes = (word("left_out", lang, left_out),) if left_out else ()
     frame = _frame(subject, options, seen, shown)
     frame = replace(frame, caption=(*frame.caption, *notes), quotes=quotes(shown, subject, lang))
-    drawing = Drawing(0, 0, "", tuple(boxes[s.id] for s in seen), tuple(_lines(canvas, shown, boxes, options)), tuple(_heads(canvas, boxes, spots, body)))
+    drawing = Drawing(0, 0, "", tuple(boxes[s.id] for s in seen), tuple(_lines(canvas, shown, boxes, body, options)), tuple(_heads(canvas, boxes, spots, body)))
     return subject.finish(compose(paper, frame, drawing, body), options, left_out)
 
 
@@ -138,34 +139,20 @@ def _map(spots: Sequence[_Spot], body: Body, wide: float) -> dict[str, Point]:
     return {s.id: (x, y) for s, x, y in zip(spots, *found, strict=True)}
 
 
-def _lines(canvas: Canvas, ties: Sequence[Tie], boxes: Mapping[str, Box], options: Options) -> Iterable[Line]:
-    """One curve for all the ties between two boxes, and thin ones for what holds or made what. They run behind the boxes, as on the canvas."""
+def _lines(canvas: Canvas, ties: Sequence[Tie], boxes: Mapping[str, Box], body: Body, options: Options) -> Iterable[Line]:
+    """One curve for all the ties between two boxes, and thin ones for what holds or made what. They go round the other boxes."""
+    router = Router(tuple(boxes.values()), body.x - 8, body.y + HEAD - 6, body.x + body.w + 8, body.y + body.h + 6)
     pairs: dict[tuple[str, str], list[Tie]] = {}
     for t in ties:
         pairs.setdefault((t.source, t.entity), []).append(t)
     for (a, b), found in pairs.items():
         colour, dash = style.line(found[0].family, options.grey)
         said = " · ".join(f"{source_name(t, options.lang)} {relation(t.relation, options.lang)} {t.label}" for t in found)
-        yield Line(_bent(boxes[a], boxes[b]), colour, min(0.8 + 0.4 * (len(found) - 1), 2.4), dash, a, b, said, True, 0.75)
+        yield Line(router.curve(boxes[a], boxes[b]), colour, min(0.8 + 0.4 * (len(found) - 1), 2.4), dash, a, b, said, True, 0.75)
     for line in canvas.lines:
         a, _, b = line.partition(">")
         if a in boxes and b in boxes and (a, b) not in pairs:
-            yield Line(_bent(boxes[a], boxes[b]), "#8a8a8a", 0.8, "1 3", a, b)
-
-
-def _bent(a: Box, b: Box) -> tuple[Point, ...]:
-    """From side to side, or from top to bottom where the two stand above each other."""
-    ax, ay, bx, by = a.x + a.w / 2, a.y + a.h / 2, b.x + b.w / 2, b.y + b.h / 2
-    beside, above = abs(ax - bx) - (a.w + b.w) / 2, abs(ay - by) - (a.h + b.h) / 2
-    if beside > 20 or above <= 0:
-        side = 1 if bx > ax else -1
-        start, end = (ax + side * a.w / 2, ay), (bx - side * b.w / 2, by)
-        bend = (end[0] - start[0]) / 2
-        return start, (start[0] + bend, ay), (end[0] - bend, by), end
-    down = 1 if by > ay else -1
-    start, end = (ax, ay + down * a.h / 2), (bx, by - down * b.h / 2)
-    bend = (end[1] - start[1]) / 2
-    return start, (ax, start[1] + bend), (bx, end[1] - bend), end
+            yield Line(router.curve(boxes[a], boxes[b]), "#8a8a8a", 0.8, "1 3", a, b)
 
 
 def _heads(canvas: Canvas, boxes: Mapping[str, Box], spots: Sequence[_Spot], body: Body) -> Iterable[Text]:
