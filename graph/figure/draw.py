@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from graph.figure import style
 from graph.figure.drawing import Box, Drawing, Line, Text
+from graph.figure.font import width
 from graph.figure.lanes import GAP, HEAD, Columns, Node, height, order
-from graph.figure.page import INK, SOFT, Body
+from graph.figure.page import INK, SMALLEST, SOFT, Body
+from graph.figure.wrap import wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def draw_columns(nodes: Sequence[Node], strands: Sequence[Strand], spec: Columns
 def _column(ranked: Sequence[Node], column: int, spec: Columns, body: Body, size: float, lines: int, grey: bool,
             group_label: Callable[[str], str], strands: bool) -> tuple[dict[str, Box], list[Text]]:
     x, w = spec.x[column], spec.w[column]
-    texts = [Text(x + w / 2, body.y + 9, spec.headings[column], 9, INK, "middle")]
+    title = spec.headings[column]
+    letters = min(max(9 * w / max(width(title, 9), 1), SMALLEST), 9)
+    texts = [Text(x + w / 2, body.y + 9, line, letters, INK, "middle") for line in wrap(title, letters, w, 1)]
     heights = [height(n.label, size, w, lines) for n in ranked]
     groups = [g for i, g in enumerate(n.group for n in ranked) if g and (i == 0 or ranked[i - 1].group != g)]
     used = sum(h for _, h in heights) + HEAD * (len(groups) + 1)

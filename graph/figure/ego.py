@@ -53,8 +53,10 @@ def _one(options: Options, kind: str) -> str:
 
 
 def _place(tie: Tie, lang: str) -> str:
-    """6. 助力优化提升首都功能; a section's heading; the plan as a whole."""
-    return f"{tie.source_id.removeprefix('s')}. {tie.heading}" if tie.heading else source_name(tie, lang)
+    """6. 助力优化提升首都功能; 第2部分 and its heading; the plan as a whole."""
+    if tie.scope == "item" and tie.heading:
+        return f"{tie.source_id}. {tie.heading}"
+    return f"{source_name(tie, lang)} {tie.heading if tie.scope != 'plan' else ''}".strip()
 
 
 def _rows(subject: Subject, options: Options, ties: Sequence[Tie], centre: Box, label: Label, what: str) -> Drawing:
@@ -67,7 +69,7 @@ def _rows(subject: Subject, options: Options, ties: Sequence[Tie], centre: Box, 
     for tie in ties:
         groups.setdefault(label(tie), []).append(tie)
     rows = list(groups.items())[:options.max_nodes - 1]
-    for size in (9.5, 8.5, 7.5):
+    for size in (10.5, 9.5, 8.5, 7.5):
         pairs = _placed(rows, spec, body, size, options)
         if len(pairs) == len(rows):
             break
@@ -134,7 +136,7 @@ def path(subject: Subject, options: Options) -> Drawing:
     """The shortest chain of ties between two things, each step with its words; sections and plans hold their tasks together."""
     if len(options.iris) != 2:
         raise FigureError("path: give the two ends (IRI or name) after the kind")
-    graph = _network(subject)
+    graph = _network(subject, options.lang)
     ends = [_find(name, subject, graph) for name in options.iris]
     try:
         chain: list[str] = nx.shortest_path(graph, *ends)
@@ -143,13 +145,14 @@ def path(subject: Subject, options: Options) -> Drawing:
     return _chain(subject, options, graph, chain)
 
 
-def _network(subject: Subject) -> nx.Graph:
+def _network(subject: Subject, lang: str) -> nx.Graph:
     """Things and places as nodes with their labels; a tie, or a part and what holds it, as edges."""
     graph = nx.Graph()
     for paper in subject.papers:
         graph.add_node(paper.iri, label=f"《{paper.title}》", type="", standing="")
     for part in subject.parts:
-        graph.add_node(part.iri, label=f"{part.id}. {part.heading}", type="", standing="")
+        number = word("section", lang, part.id.removeprefix("s")) if part.kind == "section" else f"{part.id}."
+        graph.add_node(part.iri, label=f"{number} {part.heading}", type="", standing="")
     for part in subject.parts:
         graph.add_edge(part.iri, part.section or part.paper, weight=2)
     for tie in subject.ties:
@@ -195,9 +198,7 @@ def _link_box(data: dict[str, str], i: int, body: Body, step: float, options: Op
 
 
 def _step_words(tie: Tie | None, x: float, y: float, body: Body, options: Options) -> list[Text]:
-    if tie is None:
-        return []
     wide = body.x + body.w - x
-    said = excerpt(words(tie), focus(tie), 7.5, wide * 0.95) if tie.quotes else ""
-    rows = [_verb(tie, options.lang), said]
+    said = excerpt(words(tie), focus(tie), 7.5, wide * 0.95) if tie and tie.quotes else ""
+    rows = [_verb(tie, options.lang), said] if tie else [word("part_of", options.lang)]
     return [Text(x, y + 3 + (i - (len(rows) - 1) / 2) * 7.5 * LEADING, row, 7.5, SOFT) for i, row in enumerate(rows)]

@@ -20,7 +20,7 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
-from graph.figure.drawing import Box, Drawing, Line, Text
+from graph.figure.drawing import Box, Drawing, Line, Text, along
 from graph.figure.font import FAMILY, LEADING, converter, width
 from graph.figure.svg import to_svg
 from graph.figure.words import relation, word
@@ -88,17 +88,35 @@ def _run(paragraph: Any, text: str, size: float, colour: str) -> None:
 
 
 def _add_line(slide: Any, line: Line, shapes: dict[str, Any]) -> None:
+    """A connector that hangs on its boxes; a line that goes round others, or leaves from above or below, is a path of its own."""
     (x, y), (u, v) = line.points[0], line.points[-1]
+    if len(line.points) > 4 or (line.curved and abs(line.points[1][0] - x) < 0.01 and abs(u - x) > 0.5):
+        _add_path(slide, line)
+        return
     kind = MSO_CONNECTOR.CURVE if line.curved else MSO_CONNECTOR.STRAIGHT
     connector = slide.shapes.add_connector(kind, Pt(x), Pt(y), Pt(u), Pt(v))
-    connector.line.color.rgb = Colour.from_string(line.colour.lstrip("#").upper())
-    connector.line.width = Pt(line.width)
-    if line.dash:
-        connector.line.dash_style = MSO_LINE.DASH
+    _stroke(connector, line)
     for end, point, join in ((line.source, line.points[0], connector.begin_connect), (line.target, line.points[-1], connector.end_connect)):
         shape = shapes.get(end)
         if shape is not None and shape.auto_shape_type in (MSO_SHAPE.RECTANGLE, MSO_SHAPE.ROUNDED_RECTANGLE, MSO_SHAPE.FLOWCHART_TERMINATOR):
             join(shape, 3 if abs(point[0] - shape.left.pt - shape.width.pt) < 1 else 1)
+
+
+def _add_path(slide: Any, line: Line) -> None:
+    first, *rest = along(line.points, line.curved, 6)
+    builder = slide.shapes.build_freeform(*(int(Pt(v)) for v in first))
+    builder.add_line_segments([(int(Pt(a)), int(Pt(b))) for a, b in rest], close=False)
+    shape = builder.convert_to_shape()
+    shape.fill.background()
+    shape.shadow.inherit = False
+    _stroke(shape, line)
+
+
+def _stroke(shape: Any, line: Line) -> None:
+    shape.line.color.rgb = Colour.from_string(line.colour.lstrip("#").upper())
+    shape.line.width = Pt(line.width)
+    if line.dash:
+        shape.line.dash_style = MSO_LINE.DASH
 
 
 def _add_text(slide: Any, text: Text) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from graph.figure.drawing import Box, Drawing, Line, Quote, Text
@@ -70,9 +71,16 @@ def compose(paper: str, frame: Frame, drawing: Drawing, body: Body) -> Drawing:
     w, h = size(paper)
     edge = margin(paper)
     head = _head(frame, w - 2 * edge, edge)
-    foot = _foot(frame, Body(edge, body.y + body.h + 8, w - 2 * edge, h - edge / 2 - (body.y + body.h + 8)))
+    below = min(_bottom(drawing) + 10, body.y + body.h) + 8  # what the figure leaves free goes to its sources
+    foot = _foot(frame, Body(edge, below, w - 2 * edge, h - edge / 2 - below))
     return replace(drawing, width=w, height=h, title=frame.title, lang=frame.lang, quotes=frame.quotes,
                    boxes=(*head.boxes, *drawing.boxes), lines=(*head.lines, *drawing.lines), texts=(*head.texts, *drawing.texts, *foot))
+
+
+def _bottom(drawing: Drawing) -> float:
+    """Where the figure itself ends."""
+    ends = [b.y + b.h for b in drawing.boxes] + [a.bounds[1] + a.bounds[3] for a in drawing.areas] + [t.y for t in drawing.texts]
+    return max([*ends, *(y for line in drawing.lines for _, y in line.points)], default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +136,43 @@ def _foot(frame: Frame, body: Body) -> list[Text]:
 
 
 def _sources(frame: Frame, body: Body) -> list[Text]:
-    columns = max(1, int(body.w // 250))
-    rows = int((body.h - SMALLEST * LEADING) // (SMALLEST * LEADING))
+    """Numbered, each on as many lines as let all of them be seen; where they do not fit even so, the first ones, and how many more there are."""
+    step = SMALLEST * LEADING
+    columns, rows = max(1, int(body.w // 250)), int((body.h - step) // step)
     if rows < 1 or not frame.quotes:
         return []
     wide = body.w / columns - 10
-    shown = frame.quotes[:rows * columns]
-    rest = len(frame.quotes) - len(shown)
+    for most in (4, 3, 2, 1):
+        blocks = [_source(n, quote, frame.lang, wide, most) for n, quote in enumerate(frame.quotes, 1)]
+        placed = _flowed(blocks, columns, rows)
+        if len(placed) == len(blocks):
+            break
+    rest = len(blocks) - len(placed)
     head = word("sources", frame.lang) + (word("more_sources", frame.lang, rest) if rest else "")
-    texts = [Text(body.x, body.y + SMALLEST * LEADING, head, SMALLEST, INK)]
-    for n, quote in enumerate(shown):
-        x = body.x + (n // rows) * (wide + 10)
-        y = body.y + (n % rows + 2) * SMALLEST * LEADING
-        texts.append(Text(x, y, _source(n + 1, quote, frame.lang, wide), SMALLEST, SOFT))
+    texts = [Text(body.x, body.y + step, head, SMALLEST, INK)]
+    for (column, row), lines in zip(placed, blocks, strict=False):
+        texts += [Text(body.x + column * (wide + 10), body.y + (row + i + 2) * step, line, SMALLEST, SOFT) for i, line in enumerate(lines)]
     return texts
 
 
-def _source(n: int, quote: Quote, lang: str, wide: float) -> str:
+def _flowed(blocks: Sequence[Sequence[str]], columns: int, rows: int) -> list[tuple[int, int]]:
+    """Column and row of each block, down one column after the other; as many as fit."""
+    found, column, row = [], 0, 0
+    for lines in blocks:
+        if row + len(lines) > rows:
+            column, row = column + 1, 0
+        if column == columns or len(lines) > rows:
+            break
+        found.append((column, row))
+        row += len(lines)
+    return found
+
+
+def _source(n: int, quote: Quote, lang: str, wide: float, most: int) -> tuple[str, ...]:
     """[3] 第6项 · 踊跃投身 · “…踊跃投身京津冀协同发展，联合天津…”: cut so that the name is seen."""
     head = f"[{n}] {quote.item} · {quote.verb or relation(quote.relation, lang)} · "
-    return head + excerpt(quote.words, quote.focus, SMALLEST, wide - width(head, SMALLEST))
+    room = wide * most * (1.0 if most == 1 else 0.94) - width(head, SMALLEST)
+    return wrap(head + excerpt(quote.words, quote.focus, SMALLEST, room), SMALLEST, wide, most, prose=True)
 
 
 def excerpt(words: str, focus: str, size: float, wide: float) -> str:

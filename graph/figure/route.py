@@ -18,7 +18,7 @@ class Field:
     """The ground between boxes that stand at least 2 × AWAY apart; `low` and `high` are its edges above and below."""
 
     def __init__(self, boxes: Iterable[Box], low: float, high: float) -> None:
-        self.blocks = [(round(b.x - AWAY, 2), b.y, round(b.x + b.w + AWAY, 2), b.y + b.h) for b in boxes]
+        self.blocks: list[tuple[float, float, float, float]] = [(round(b.x - AWAY, 2), b.y, round(b.x + b.w + AWAY, 2), b.y + b.h) for b in boxes]
         self.cuts = sorted({x for left, _, right, _ in self.blocks for x in (left, right)})
         self.gaps = [self._free(a, b, low, high) for a, b in pairwise(self.cuts)]
         self.used: Counter[tuple[float, float]] = Counter()
@@ -75,8 +75,9 @@ class Field:
 
     def _edge(self, doors: Sequence[Door], x: float, y: float) -> float:
         """The edge of the box round which a line turns at (x, y)."""
-        edges = [e for left, top, right, bottom in self.blocks if x in (left, right) for e in (top, bottom)]
-        return round(min(edges, key=lambda e: abs(e - y)), 2) if edges else 0.0
+        edges: list[float] = [e for left, top, right, bottom in self.blocks if x in (left, right) for e in (top, bottom)]
+        nearest = min(edges, key=lambda e: abs(e - y), default=0.0)
+        return round(nearest, 2)
 
 
 def _taut(start: Point, doors: Sequence[Door], end: Point) -> list[Point]:

@@ -1,4 +1,4 @@
-"""The Sankey diagram: from authority (standing) through directive and section to task; a band is as wide as its ties are many."""
+"""The Sankey diagram: from authority (standing) through directive to task; a band is as wide as its ties are many."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from graph.figure import style
 from graph.figure.drawing import Area, Drawing, Text
+from graph.figure.lanes import Node, order
 from graph.figure.page import INK, SOFT, Body, Frame, compose, room
 from graph.figure.subject import Options, Subject
 from graph.figure.trace import ABOVE, quotes
@@ -16,7 +17,7 @@ from graph.model import Tie
 
 BAR, GAP, SIZE = 9.0, 4.0, 7.5
 Stage = dict[str, int]
-Row = tuple[str, str, str]  # standing, directive, section
+Row = tuple[str, str, str]  # standing, directive, task
 
 
 def sankey(subject: Subject, options: Options) -> Drawing:
@@ -31,22 +32,21 @@ def sankey(subject: Subject, options: Options) -> Drawing:
     left_out = len({t.entity for t in ties}) - len(ranked)
     notes = (word("left_out", lang, left_out),) if left_out else ()
     frame = Frame(frame.title, frame.subtitle, _legend(shown, options), (*frame.caption, *notes), quotes(shown, subject, lang), lang)
-    return subject.finish(compose(options.paper, frame, _draw(shown, subject, body, options), body), options, left_out)
+    return subject.finish(compose(options.paper, frame, _draw(shown, body, options), body), options, left_out)
 
 
 def _legend(ties: Sequence[Tie], options: Options) -> tuple[style.Key, ...]:
     return tuple(style.Key(concept("standing", s, options.lang), style.stroke(s, options.grey), style.stroke(s, options.grey)) for s in ABOVE if any(t.standing == s for t in ties))
 
 
-def _draw(ties: Sequence[Tie], subject: Subject, body: Body, options: Options) -> Drawing:
-    headings = {p.iri: p.heading for p in subject.parts}
-    rows = [(t.standing, t.entity, t.section or t.paper) for t in ties]
-    names = {t.entity: t.label for t in ties} | {s: concept("standing", s, options.lang) for s in ABOVE}
-    names |= {s: headings.get(s, "") or word("plan", options.lang) for _, _, s in rows}
-    stages = [_order([r[i] for r in rows], rows, i) for i in range(3)]
+def _draw(ties: Sequence[Tie], body: Body, options: Options) -> Drawing:
+    rows = [(t.standing, t.entity, t.source) for t in ties]
+    names = {t.entity: t.label for t in ties} | {t.source: f"{t.source_id}. {t.heading}" for t in ties} | {s: concept("standing", s, options.lang) for s in ABOVE}
+    stages = _order(rows)
     places = [_stack(stage, body, len(rows)) for stage in stages]
-    label = min(body.w * 0.27, 200.0)
-    x = (body.x + 52, body.x + body.w / 2 - 40, body.x + body.w - label - BAR)
+    first, label = min(52.0, body.w * 0.16), min(body.w * 0.3, 230.0)
+    x = (body.x + first, body.x + (body.w - label + first) / 2 - label * 0.4, body.x + body.w - label - BAR)
+    widths = (first - 4, x[2] - x[1] - BAR - 8, label)
     tone = {e: s for s, e, _ in rows} | {s: s for s in ABOVE}
     areas = [a for i in (0, 1) for a in _bands(rows, i, places, x, tone, options.grey)]
     texts: list[Text] = []
@@ -54,17 +54,18 @@ def _draw(ties: Sequence[Tie], subject: Subject, body: Body, options: Options) -
         for key in stage:
             y, h = places[i][key]
             areas.append(_bar(x[i], y, h, style.stroke(tone.get(key, "own"), options.grey)))
-            texts += _label(names[key], i, x[i], y + h / 2, label if i else 50.0, body)
+            texts += _label(names[key], i, x[i], y + h / 2, widths[i], 2 if i == 0 or h + GAP >= 2 * SIZE * 1.22 else 1)
     return Drawing(0, 0, "", (), (), tuple(texts), tuple(areas))
 
 
-def _order(keys: Sequence[str], rows: Sequence[Row], i: int) -> Stage:
-    """A stage's keys with their weights: standings in their order, directives by standing and weight, sections as they stand in the text."""
-    weight = Counter(keys)
-    standing = {r[i]: ABOVE.index(r[0]) for r in rows}
-    if i == 2:
-        return {k: weight[k] for k in sorted(weight, key=lambda k: (k.partition("#")[0], len(k), k))}
-    return {k: weight[k] for k in sorted(weight, key=lambda k: (standing[k], -weight[k], k))}
+def _order(rows: Sequence[Row]) -> list[Stage]:
+    """Each stage's keys with their weights, in an order in which few bands cross: standings in theirs, directives kept by standing."""
+    standing = {e: str(ABOVE.index(s)) for s, e, _ in rows}
+    nodes = [Node(s, s, 0, str(ABOVE.index(s))) for s in ABOVE if s in {r[0] for r in rows}]
+    nodes += [Node(e, e, 1, standing[e], fixed=n) for n, e in enumerate(dict.fromkeys(e for _, e, _ in rows))]
+    nodes += [Node(t, t, 2, fixed=n) for n, t in enumerate(dict.fromkeys(t for *_, t in rows))]
+    placed = order(nodes, sorted({(s, e) for s, e, _ in rows} | {(e, t) for _, e, t in rows}), 20)
+    return [{n.id: sum(r[i] == n.id for r in rows) for n in placed.get(i, ())} for i in range(3)]
 
 
 def _stack(stage: Stage, body: Body, total: int) -> dict[str, tuple[float, float]]:
@@ -106,7 +107,7 @@ def _bar(x: float, y: float, h: float, colour: str) -> Area:
     return Area(f"M{x:.2f} {y:.2f}L{x + BAR:.2f} {y:.2f}L{x + BAR:.2f} {y + h:.2f}L{x:.2f} {y + h:.2f}Z", colour, 1.0, "", "", (x, y, BAR, h))
 
 
-def _label(name: str, stage: int, x: float, middle: float, room_: float, body: Body) -> list[Text]:
-    rows = wrap(name, SIZE, room_ - 6, 2 if stage != 1 else 1)
+def _label(name: str, stage: int, x: float, middle: float, wide: float, most: int) -> list[Text]:
+    rows = wrap(name, SIZE, wide, most)
     at, anchor = (x - 4, "end") if stage == 0 else (x + BAR + 4, "start")
-    return [Text(at, middle + SIZE * 0.35 + (i - (len(rows) - 1) / 2) * SIZE * 1.22, row, SIZE, INK if stage == 1 else SOFT, anchor) for i, row in enumerate(rows)]
+    return [Text(at, middle + SIZE * 0.35 + (i - (len(rows) - 1) / 2) * SIZE * 1.22, row, SIZE, SOFT if stage == 0 else INK, anchor) for i, row in enumerate(rows)]

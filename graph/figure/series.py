@@ -31,11 +31,12 @@ def timeline(subject: Subject, options: Options) -> Drawing:
     most = max(2, int(body.w // 105))
     dated = sorted({y for y in years.values() if y})
     shown_years = dated[-(most - 1):] if any(not y for y in years.values()) else dated[-most:]
-    heads = [*map(str, shown_years), *([word("undated", lang)] if any(not y for y in years.values()) else [])]
+    undated = _undated(years, ties, most - len(shown_years))
+    heads = [*map(str, shown_years), *([word("undated", lang)] if undated else []), *[""] * max(undated.values(), default=0)]
     if len(dated) > len(shown_years):
         heads[0] = f"≤ {heads[0]}"
     spec = columns(body.x, body.w, [1.0] * max(len(heads), 1), heads or [""], 8)
-    nodes = [_dated(e, year, shown_years, ties) for e, year in years.items()]
+    nodes = [_dated(e, year, shown_years, ties, undated.get(e, 0)) for e, year in years.items()]
     kept, left_out = reduce(nodes, [(n.id, n.id) for n in nodes], options.max_nodes, body.h - 20, 7.5, spec, 4)
     drawing = draw_columns(kept, [], spec, body, size=7.5, lines=4, grey=options.grey, group_label=lambda g: concept("tier", TIERS[int(g)], lang))
     shown = [t for t in ties if t.entity in {n.id for n in kept}]
@@ -44,9 +45,17 @@ def timeline(subject: Subject, options: Options) -> Drawing:
     return subject.finish(compose(options.paper, frame, drawing, body), options, left_out)
 
 
-def _dated(entity: str, year: int, years: Sequence[int], ties: Sequence[Tie]) -> Node:
+def _undated(years: dict[str, int], ties: Sequence[Tie], wide: int) -> dict[str, int]:
+    """Which of the columns without a year each thing without one stands in: as many as are free, the higher tiers first."""
+    first = {t.entity: t for t in reversed(ties)}
+    found = sorted((e for e, y in years.items() if not y), key=lambda e: TIERS.index(first[e].tier))
+    count = min(max(wide, 1), max(1, len(found) // 3))
+    return {e: i * count // len(found) for i, e in enumerate(found)}
+
+
+def _dated(entity: str, year: int, years: Sequence[int], ties: Sequence[Tie], beyond: int) -> Node:
     first = next(t for t in ties if t.entity == entity)
-    column = len(years) if not year else max((i for i, y in enumerate(years) if y <= year), default=0)
+    column = len(years) + beyond if not year else max((i for i, y in enumerate(years) if y <= year), default=0)
     rank = float(sum(t.entity == entity for t in ties))
     return Node(entity, first.label, column, str(TIERS.index(first.tier)), first.type, first.standing, rank, year)
 

@@ -70,15 +70,20 @@ def _title(title: str) -> str:
     return f"<title>{escape(title)}</title>" if title else ""
 
 
+def _rounded(x: float, y: float, w: float, h: float, r: float) -> str:
+    """A rectangle with quarter circles of radius r (as close as cubic curves come) at its corners."""
+    k = r * 0.448  # of the way from the corner to where the curve begins
+    corners = (((x + w - r, y), (x + w - k, y), (x + w, y + k), (x + w, y + r)), ((x + w, y + h - r), (x + w, y + h - k), (x + w - k, y + h), (x + w - r, y + h)),
+               ((x + r, y + h), (x + k, y + h), (x, y + h - k), (x, y + h - r)), ((x, y + r), (x, y + k), (x + k, y), (x + r, y)))
+    return "M" + "L".join(f"{_n(a)} {_n(b)}C" + " ".join(f"{_n(u)} {_n(v)}" for u, v in rest) for (a, b), *rest in corners) + "Z"
+
+
 def outline(box: Box) -> str:
     """The outline of a box's shape: each class of entity has one of its own, so that grey paper tells them apart."""
     x, y, w, h = box.x, box.y, box.w, box.h
     c, k = min(h / 2, 6.0), min(h / 3, 3.5)
     if box.shape in ("pill", "round"):
-        r = h / 2 if box.shape == "pill" else 4.0
-        r = min(r, h / 2)
-        return (f"M{_n(x + r)} {_n(y)}L{_n(x + w - r)} {_n(y)}C{_n(x + w)} {_n(y)} {_n(x + w)} {_n(y + h)} {_n(x + w - r)} {_n(y + h)}"
-                f"L{_n(x + r)} {_n(y + h)}C{_n(x)} {_n(y + h)} {_n(x)} {_n(y)} {_n(x + r)} {_n(y)}Z")
+        return _rounded(x, y, w, h, min(h / 2, w / 2) if box.shape == "pill" else min(4.0, h / 2))
     corners = {
         "octagon": [(x + k, y), (x + w - k, y), (x + w, y + k), (x + w, y + h - k), (x + w - k, y + h), (x + k, y + h), (x, y + h - k), (x, y + k)],
         "hexagon": [(x + c, y), (x + w - c, y), (x + w, y + h / 2), (x + w - c, y + h), (x + c, y + h), (x, y + h / 2)],

@@ -72,9 +72,9 @@ def _strands(ties: Sequence[Tie], lang: str) -> list[Strand]:
 
 
 def quotes(ties: Sequence[Tie], subject: Subject, lang: str) -> tuple[Quote, ...]:
-    """The first clause of each tie, in the order of the text."""
+    """The first clause of each tie, in the order of the text; once where two relations rest on the same words."""
     found = [Quote(source_name(t, lang), t.relation, t.label, t.cue, words(t), subject.title_of(t.paper), focus(t)) for t in ties if t.quotes]
-    return tuple(dict.fromkeys(found))
+    return tuple({(q.item, q.entity, q.verb or q.relation, q.words): q for q in reversed(found)}.values())[::-1]
 
 
 def source_name(tie: Tie, lang: str) -> str:
