@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from pycrfsuite import Tagger
-
 from extract.authority import judge
 from extract.clean import clean
+from extract.crf import Tagger
 from extract.identity import paper_id, under_its_id
 from extract.mentions import find_mentions
 from extract.mentions.learned import Model

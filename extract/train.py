@@ -123,7 +123,7 @@ def _taught(papers: Sequence[Paper], heads: frozenset[str], group: int) -> list[
 def train(papers: Sequence[Paper], folder: Path, jobs: int = 1) -> int:
     """Trains all that learns; the number of links that it learnt from."""
     train_names(papers, folder, jobs)
-    return train_links([p.marked for p in papers if p.has_links], folder / "relations.crfsuite")
+    return train_links([p.marked for p in papers if p.has_links], folder / "relations.crfsuite.gz")
 
 
 def leave_one_out(papers: list[Paper], left_out: list[Paper], jobs: int = 1) -> str:

@@ -1,6 +1,6 @@
 """The recogniser that learns: two small linear-chain taggers (CRFsuite) over characters, on top of the finders' proposals.
 
-The first tags the outermost names, the second the names inside those. Trained by extract/train.py, read from data/model/names.*.crfsuite.
+The first tags the outermost names, the second the names inside those. Trained by extract/train.py, read from data/model/names.*.crfsuite.gz.
 Marks that are optional in the annotation teach nothing: the text is cut around them. The same papers give the same model.
 """
 
@@ -11,19 +11,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pycrfsuite
-
-from extract.errors import LexiconError
+from extract import crf
+from extract.crf import Labelled, Tagger
 from extract.mentions import ranking
 from extract.mentions.features import Paper, features, read_paper
 from extract.mentions.spans import Candidate
 from extract.model import ENTITY_TYPES, EntityType, Mention, Span
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / "model"
-FILES = ("names.outer.crfsuite", "names.inner.crfsuite")
+FILES = ("names.outer.crfsuite.gz", "names.inner.crfsuite.gz")
 SETTINGS = {"c1": 0.1, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 3.0}
 Items = list[list[str]]
-Labelled = tuple[Items, list[str]]
 OUTSIDE = "O"
 _LETTERS = {"DOC": "D", "MEETING": "M", "PROGRAMME": "P", "ORG": "G", "DOCTRINE": "C", "STRATEGY": "Y"}
 _TYPES: dict[str, EntityType] = {_LETTERS[t]: t for t in ENTITY_TYPES}
@@ -33,8 +31,8 @@ _TYPES: dict[str, EntityType] = {_LETTERS[t]: t for t in ENTITY_TYPES}
 class Model:
     """The two taggers, and what decides between the spans that they propose (None where it was not trained)."""
 
-    outer: pycrfsuite.Tagger
-    inner: pycrfsuite.Tagger
+    outer: Tagger
+    inner: Tagger
     ranker: ranking.Ranker | None = None
 
 
@@ -56,12 +54,7 @@ def load(folder: Path) -> Model | None:
     """The model of a folder; None where it holds none."""
     if not all((folder / name).is_file() for name in FILES):
         return None
-    outer, inner = pycrfsuite.Tagger(), pycrfsuite.Tagger()
-    for tagger, name in ((outer, FILES[0]), (inner, FILES[1])):
-        try:
-            tagger.open(str(folder / name))
-        except ValueError as fault:
-            raise LexiconError(f"{name}: {fault}; train it anew with `make train`") from fault
+    outer, inner = (crf.load(folder / name) for name in FILES)
     return Model(outer, inner, ranking.load(folder))
 
 
@@ -104,18 +97,9 @@ def examples(text: str, pieces: Iterable[Span], found: Sequence[Mention], gold: 
 
 def train(papers: Iterable[Examples], folder: Path = FOLDER) -> None:
     """Trains both taggers and writes them into the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
     known = list(papers)
-    _fit((x for p in known for x in p.outer), folder / FILES[0])
-    _fit((x for p in known for x in p.inner), folder / FILES[1])
-
-
-def _fit(sequences: Iterable[Labelled], path: Path) -> None:
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(SETTINGS)
-    for items, labels in sequences:
-        trainer.append(items, labels)
-    trainer.train(str(path))
+    crf.fit((x for p in known for x in p.outer), SETTINGS, folder / FILES[0])
+    crf.fit((x for p in known for x in p.inner), SETTINGS, folder / FILES[1])
 
 
 def _items(text: str, pieces: Iterable[Span], found: Sequence[Mention], paper: Paper) -> Iterable[tuple[Span, Items]]:
@@ -167,7 +151,7 @@ def _cut(items: Items, labels: list[str], dropped: set[int]) -> list[Labelled]:
     return parts
 
 
-def _decode(tagger: pycrfsuite.Tagger, items: Items, offset: int, level: int, least: float) -> list[Candidate]:
+def _decode(tagger: Tagger, items: Items, offset: int, level: int, least: float) -> list[Candidate]:
     """The spans of a sequence that may be names, and among them the tagger's best reading."""
     if not items:
         return []
@@ -182,7 +166,7 @@ def _decode(tagger: pycrfsuite.Tagger, items: Items, offset: int, level: int, le
     return [Candidate(offset + a, offset + b, _TYPES[x], p, level, (a, b, x) in best) for (a, b, x), p in sorted(found.items())]
 
 
-def _likely(tagger: pycrfsuite.Tagger, letter: str, size: int, least: float, has_inner: bool) -> Iterator[tuple[int, int, float]]:
+def _likely(tagger: Tagger, letter: str, size: int, least: float, has_inner: bool) -> Iterator[tuple[int, int, float]]:
     """(start, end, probability of the least probable character) of the spans of a type; the tagger holds the sequence."""
     begins = [tagger.marginal(f"B{letter}", i) for i in range(size)]
     if max(begins) < least:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pycrfsuite import Tagger
-
+from extract.crf import Tagger
 from extract.lexicon import table
 from extract.model import CleanText, Entity, Evidence, Link, Mention, Span, Structure
 from extract.relations import learned

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pycrfsuite
-
+from extract import crf
 from extract.model import HEADER_RELATIONS, SLUGS, CleanText, Entity, Mention, Span, Structure
 from extract.relations import bare
 from extract.relations.attributes import CLASS_OF
@@ -107,12 +106,7 @@ def invented() -> list[Example]:
 
 def fit(training: list[Example], path: Path) -> None:
     """Writes the model of the examples. Each is a sequence of its own: neighbours speak through the features of the coordination."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(SETTINGS)
-    for found, label in training:
-        trainer.append([found], [label])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    trainer.train(str(path))
+    crf.fit((([found], [label]) for found, label in training), SETTINGS, path)
 
 
 def train(papers: list[Annotated], path: Path) -> int:
@@ -122,11 +116,9 @@ def train(papers: list[Annotated], path: Path) -> int:
     return len(training)
 
 
-def tagger_without(papers: list[Annotated], name: str) -> pycrfsuite.Tagger:
+def tagger_without(papers: list[Annotated], name: str) -> crf.Tagger:
     """A tagger that never saw the paper of that name."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "relations.crfsuite"
+        path = Path(folder) / "relations.crfsuite.gz"
         train([p for p in papers if p.name != name], path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(str(path))  # read whole; the file may go
-        return tagger
+        return crf.load(path)
