@@ -14,7 +14,7 @@ from docx.shared import Pt
 from graph.export_references import cite
 from graph.figure import Options, draw, render
 from graph.figure.font import FAMILY
-from graph.figure.office import fix_package
+from graph.figure.office import add_table, fix_package
 from graph.figure.trace import source_name
 from graph.figure.words import concept, relation, word
 from graph.model import Paper, Tie
@@ -22,6 +22,7 @@ from graph.queries import ABOVE, coverage, directives, links, papers, sizes
 from graph.store import Store
 
 FIGURES = ("trace", "sankey", "matrix", "timeline", "shares")
+SHARES = (0.2, 0.14, 0.24, 0.42)  # of the width, for the columns of the table
 Progress = Callable[[float, str], None]
 
 
@@ -36,10 +37,10 @@ def briefing(store: Store, selection: Sequence[str] | None, lang: str = "zh", pr
     for n, kind in enumerate(FIGURES):
         progress(n / (len(FIGURES) + 1), kind)
         drawing = draw(kind, store, Options(lang=lang, paper="a4-landscape", papers=tuple(selection or ())))
-        report.add_picture(io.BytesIO(render(drawing, ".png")), width=Pt(670))
+        report.add_picture(io.BytesIO(render(drawing, ".png")), width=Pt(690))
     progress(len(FIGURES) / (len(FIGURES) + 1), "table")
     report.add_heading(word("answered", lang), 1)
-    _table(report, links(store, selection), lang)
+    add_table(report, (columns(lang), *rows(links(store, selection), lang)), [758 * share for share in SHARES])
     report.add_heading(word("method_title", lang), 1)
     for n in range(1, 6):
         report.add_paragraph(word(f"method_{n}", lang), style="List Number")
@@ -75,20 +76,14 @@ def _fonts(report: Any) -> None:
     style = report.styles["Normal"]
     style.font.name, style.font.size = FAMILY, Pt(9.5)
     for name in ("Normal", "Title", "Heading 1", "List Bullet", "List Number"):
-        report.styles[name].element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FAMILY)
+        report.styles[name].font.name = FAMILY
+        fonts = report.styles[name].element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.set(qn("w:eastAsia"), FAMILY)
+        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):  # else Word takes the theme's own
+            fonts.attrib.pop(qn(theme), None)
     section = report.sections[0]
     section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Pt(841.89), Pt(595.28)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Pt(42)
-
-
-def _table(report: Any, ties: Sequence[Tie], lang: str) -> None:
-    table = report.add_table(rows=1, cols=4)
-    table.style = "Table Grid"
-    for cell, text in zip(table.rows[0].cells, columns(lang), strict=True):
-        cell.text = text
-    for row in rows(ties, lang):
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.text = text
 
 
 def columns(lang: str) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
-from graph.briefing import FIGURES, Progress, columns, heading, rows, summary
+from graph.briefing import FIGURES, SHARES, Progress, columns, heading, rows, summary
 from graph.export_references import cite
 from graph.figure import Options, draw, render
 from graph.figure.drawing import Drawing, Line, Text
@@ -23,7 +23,6 @@ from graph.store import Store
 
 PAPER, EDGE = "a4-landscape", 42.0
 SIZE, HEADING = 8.5, 14.0
-SHARES = (0.2, 0.14, 0.24, 0.42)  # of the width, for the columns of the table
 
 
 def briefing_pdf(store: Store, selection: Sequence[str] | None, lang: str = "zh", progress: Progress = lambda share, what: None) -> bytes:

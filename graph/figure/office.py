@@ -7,27 +7,29 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Sequence
 from html import escape, unescape
 from typing import Any
 
 from docx import Document
-from docx.oxml.ns import qn
+from docx.oxml.ns import qn as word_qn
 from docx.shared import Pt as WordPt
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from graph.figure.drawing import Box, Drawing, Line, Text, along
+from graph.figure.drawing import Area, Box, Drawing, Line, Point, Text, along
 from graph.figure.font import FAMILY, LEADING, converter, width
 from graph.figure.svg import to_svg
 from graph.figure.words import relation, word
 
 Colour: Any = RGBColor  # python-pptx has no types
 
-SHAPES = {"rect": MSO_SHAPE.RECTANGLE, "round": MSO_SHAPE.ROUNDED_RECTANGLE, "pill": MSO_SHAPE.FLOWCHART_TERMINATOR, "octagon": MSO_SHAPE.OCTAGON,
+SHAPES = {"rect": MSO_SHAPE.RECTANGLE, "round": MSO_SHAPE.ROUNDED_RECTANGLE, "pill": MSO_SHAPE.ROUNDED_RECTANGLE, "octagon": MSO_SHAPE.OCTAGON,
           "hexagon": MSO_SHAPE.HEXAGON, "tag": MSO_SHAPE.PENTAGON, "fold": MSO_SHAPE.SNIP_1_RECTANGLE}
 ANCHORS = {"start": PP_ALIGN.LEFT, "middle": PP_ALIGN.CENTER, "end": PP_ALIGN.RIGHT}
 PLACE = "policytrace-figure"  # stands in the keywords until the package is written
@@ -41,9 +43,7 @@ def to_pptx(drawing: Drawing) -> bytes:
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     shapes = {box.id: _add_box(slide, box) for box in drawing.boxes}
     for area in drawing.areas:
-        x, y, w, h = area.bounds
-        if w > 0 and h > 0:
-            _fill(slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(x), Pt(y), Pt(w), Pt(h)), area.fill, area.stroke or area.fill)
+        _add_area(slide, area)
     for line in drawing.lines:
         _add_line(slide, line, shapes)
     for text in drawing.texts:
@@ -58,6 +58,8 @@ def to_pptx(drawing: Drawing) -> bytes:
 def _add_box(slide: Any, box: Box) -> Any:
     shape = slide.shapes.add_shape(SHAPES.get(box.shape, MSO_SHAPE.RECTANGLE), Pt(box.x), Pt(box.y), Pt(box.w), Pt(box.h))
     _fill(shape, box.fill, box.stroke)
+    if box.shape in ("pill", "round"):
+        shape.adjustments[0] = 0.5 if box.shape == "pill" else min(4.0 / min(box.w, box.h), 0.5)
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = Pt(3)
     frame.margin_top = frame.margin_bottom = Pt(0)
@@ -71,12 +73,45 @@ def _add_box(slide: Any, box: Box) -> Any:
     return shape
 
 
+def _add_area(slide: Any, area: Area) -> None:
+    """A bar or cell as a rectangle, a band of the Sankey diagram as a path."""
+    x, y, w, h = area.bounds
+    if w > 0 and h > 0:
+        _fill(slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Pt(x), Pt(y), Pt(w), Pt(h)), area.fill, area.stroke or area.fill)
+        return
+    first, *rest = _outline(area.path)
+    builder = slide.shapes.build_freeform(*(int(Pt(v)) for v in first))
+    builder.add_line_segments([(int(Pt(a)), int(Pt(b))) for a, b in rest], close=True)
+    shape = builder.convert_to_shape()
+    _fill(shape, area.fill, area.fill)
+    shape.line.fill.background()
+    colour = shape.fill._xPr.find(qn("a:solidFill")).find(qn("a:srgbClr"))
+    colour.append(colour.makeelement(qn("a:alpha"), {"val": str(round(area.opacity * 100000))}))
+
+
+def _outline(path: str) -> list[Point]:
+    """Points along an outline of M, L and C."""
+    found: list[Point] = []
+    for step, numbers in re.findall(r"([MLC])([^MLCZ]*)", path):
+        values = [float(n) for n in numbers.split()]
+        points = list(zip(values[::2], values[1::2], strict=True))
+        found += list(along([found[-1], *points], closeness=12))[1:] if step == "C" else points
+    return found
+
+
 def _fill(shape: Any, fill: str, stroke: str) -> None:
+    _plain(shape)
     shape.fill.solid()
     shape.fill.fore_color.rgb = Colour.from_string(fill.lstrip("#").upper())
     shape.line.color.rgb = Colour.from_string(stroke.lstrip("#").upper())
     shape.line.width = Pt(0.8)
-    shape.shadow.inherit = False
+
+
+def _plain(shape: Any) -> None:
+    """Without the theme's style: no shadow, in LibreOffice neither."""
+    style = shape._element.find(qn("p:style"))
+    if style is not None:
+        shape._element.remove(style)
 
 
 def _run(paragraph: Any, text: str, size: float, colour: str) -> None:
@@ -98,7 +133,7 @@ def _add_line(slide: Any, line: Line, shapes: dict[str, Any]) -> None:
     _stroke(connector, line)
     for end, point, join in ((line.source, line.points[0], connector.begin_connect), (line.target, line.points[-1], connector.end_connect)):
         shape = shapes.get(end)
-        if shape is not None and shape.auto_shape_type in (MSO_SHAPE.RECTANGLE, MSO_SHAPE.ROUNDED_RECTANGLE, MSO_SHAPE.FLOWCHART_TERMINATOR):
+        if shape is not None and shape.auto_shape_type in (MSO_SHAPE.RECTANGLE, MSO_SHAPE.ROUNDED_RECTANGLE):
             join(shape, 3 if abs(point[0] - shape.left.pt - shape.width.pt) < 1 else 1)
 
 
@@ -108,11 +143,11 @@ def _add_path(slide: Any, line: Line) -> None:
     builder.add_line_segments([(int(Pt(a)), int(Pt(b))) for a, b in rest], close=False)
     shape = builder.convert_to_shape()
     shape.fill.background()
-    shape.shadow.inherit = False
     _stroke(shape, line)
 
 
 def _stroke(shape: Any, line: Line) -> None:
+    _plain(shape)
     shape.line.color.rgb = Colour.from_string(line.colour.lstrip("#").upper())
     shape.line.width = Pt(line.width)
     if line.dash:
@@ -120,11 +155,11 @@ def _stroke(shape: Any, line: Line) -> None:
 
 
 def _add_text(slide: Any, text: Text) -> None:
-    wide = max(width(text.text, text.size) * 1.06, 8)
+    wide = width(text.text, text.size) * 1.3 + 8  # room for a machine whose font is wider
     left = {"start": text.x, "middle": text.x - wide / 2, "end": text.x - wide}[text.anchor]
     frame = slide.shapes.add_textbox(Pt(left), Pt(text.y - text.size), Pt(wide), Pt(text.size * LEADING)).text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(0)
-    frame.word_wrap = False
+    frame.word_wrap = True
     frame.paragraphs[0].alignment = ANCHORS[text.anchor]
     _run(frame.paragraphs[0], text.text, text.size, text.colour)
 
@@ -138,25 +173,38 @@ def to_docx(drawing: Drawing) -> bytes:
     report: Any = Document()
     style = report.styles["Normal"]
     style.font.name, style.font.size = FAMILY, WordPt(9)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), FAMILY)
+    style.element.rPr.rFonts.set(word_qn("w:eastAsia"), FAMILY)
     section = report.sections[0]
     section.page_width, section.page_height = WordPt(drawing.width), WordPt(drawing.height)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = WordPt(28)
     image = converter().svg_to_png(to_svg(drawing, embed=False), scale=1, ppi=300)
-    room = (drawing.width - 56) / drawing.width
-    report.add_picture(io.BytesIO(image), width=WordPt(drawing.width * room * 0.97))
-    report.add_page_break()
-    rows = report.add_table(rows=1, cols=4)
-    rows.style = "Table Grid"
-    for cell, text in zip(rows.rows[0].cells, ("#", word("tasks", drawing.lang), word("directive", drawing.lang), word("sources", drawing.lang)), strict=True):
-        cell.text = text
-    for n, q in enumerate(drawing.quotes, 1):
-        for cell, text in zip(rows.add_row().cells, (str(n), q.item, f"{q.verb or relation(q.relation, drawing.lang)} → {q.entity}", q.words), strict=True):
-            cell.text = text
+    share = min((drawing.width - 56) / drawing.width, (drawing.height - 76) / drawing.height)
+    report.add_picture(io.BytesIO(image), width=WordPt(drawing.width * share))
+    heading = report.add_paragraph(word("sources", drawing.lang))
+    heading.paragraph_format.page_break_before = True
+    head = ("#", word("tasks", drawing.lang), word("named_column", drawing.lang), word("sources", drawing.lang))
+    rows = [(str(n), q.item, f"{q.verb or relation(q.relation, drawing.lang)} → {q.entity}", q.words) for n, q in enumerate(drawing.quotes, 1)]
+    add_table(report, (head, *rows), [(drawing.width - 56) * share for share in (0.06, 0.14, 0.3, 0.5)])
     _stamp(report.core_properties, drawing)
     out = io.BytesIO()
     report.save(out)
     return _fixed_zip(out.getvalue(), drawing)
+
+
+def add_table(report: Any, rows: Sequence[Sequence[str]], widths: Sequence[float]) -> None:
+    """A Word table of these widths in points; its first row is repeated on every page, and no row is broken."""
+    table = report.add_table(rows=len(rows), cols=len(widths))
+    table.style = "Table Grid"
+    table.autofit = False
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = WordPt(wide)
+    for n, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
+        properties = row._tr.get_or_add_trPr()
+        properties.append(properties.makeelement(word_qn("w:cantSplit"), {}))
+        if n == 0:
+            properties.append(properties.makeelement(word_qn("w:tblHeader"), {}))
+        for cell, text, wide in zip(row.cells, texts, widths, strict=True):
+            cell.text, cell.width = text, WordPt(wide)
 
 
 def _stamp(properties: Any, drawing: Drawing) -> None:

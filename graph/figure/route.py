@@ -40,7 +40,7 @@ class Field:
         first = bisect_left(self.cuts, start[0])
         doors = [self._door(self.cuts[first + n], a, b) for n, (a, b) in enumerate(pairwise(chain), 1)]
         points = _taut(start, doors, end)
-        self.used.update((round(x, 2), self._edge(doors, x, y)) for x, y in points[1:-1])
+        self.used.update((round(x, 2), self._edge(x, y)) for x, y in points[1:-1])
         return points
 
     def _gaps_on_the_way(self, start: Point, end: Point) -> list[tuple[float, float]]:
@@ -73,7 +73,7 @@ class Field:
         spare = (high - low - 2 * MARGIN) * 0.45
         return (x, low + MARGIN + min(STEP * self.used[round(x, 2), round(low, 2)], spare), high - MARGIN - min(STEP * self.used[round(x, 2), round(high, 2)], spare))
 
-    def _edge(self, doors: Sequence[Door], x: float, y: float) -> float:
+    def _edge(self, x: float, y: float) -> float:
         """The edge of the box round which a line turns at (x, y)."""
         edges: list[float] = [e for left, top, right, bottom in self.blocks if x in (left, right) for e in (top, bottom)]
         nearest = min(edges, key=lambda e: abs(e - y), default=0.0)
