@@ -20,11 +20,12 @@ from graph.guard import refuse
 from graph.model import Answer, Dataset, Row
 from graph.pool import Pool
 from graph.store import LIMIT, TIMEOUT
-from graph.store_index import load, refresh, scan, stamp_of, write_atomically
-from graph.store_terms import ONTOLOGY, bound, canonical, ontology_nquads, rows_of
+from graph.store_index import refresh, scan, stamp_of, write_atomically
+from graph.store_memory import Memory, brought_up
+from graph.store_terms import ONTOLOGY, bound, canonical, rows_of
 from graph.vocab import THINGS, name_of
 
-IN_MEMORY = 64 << 20  # bytes of .nq files (some 300,000 statements) that are held in memory for our own queries
+IN_MEMORY = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 8  # bytes of .nq files that are held in memory (in about as many) for our own queries
 UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 
 
@@ -48,10 +49,9 @@ class FolderStore:
         self.folder = folder
         self.index = folder / ".index"
         self._lock = threading.RLock()
-        self._manifest: dict[str, Any] = {}
-        self._store: ox.Store | None = None
-        self._memory: ox.Store | None = None
+        self._manifest: dict[str, Any] = {}  # of the index on disk, as far as it was needed
         self._pool: Pool | None = None
+        self._memory: Memory | None = None
         atexit.register(self.close)
 
     def version(self) -> str:
@@ -64,8 +64,7 @@ class FolderStore:
 
     def graphs(self) -> tuple[str, ...]:
         """All graphs, the ontology's too."""
-        self._current()
-        return tuple(sorted({*self._manifest["graphs"].values(), ONTOLOGY}))
+        return tuple(sorted({*self._current()[1].values(), ONTOLOGY}))
 
     def put(self, content: str | Iterable[ox.Quad]) -> str:
         """Writes a graph's file aside and renames it, so that a crash leaves the old one whole."""
@@ -106,11 +105,9 @@ class FolderStore:
             dataset: Dataset | None = None, stop: threading.Event | None = None) -> Answer:
         """A user's query runs in a process that opens the index read-only and is killed at the time-out."""
         refuse(query, self.services)
-        self._current()
-        assert self._pool is not None
         if dataset is None and papers is not None:
             dataset = ((*papers, ONTOLOGY), (*papers, ONTOLOGY))
-        reply = self._pool.ask(query, dataset, limit, timeout, stop)
+        reply = self._indexed().ask(query, dataset, limit, timeout, stop)
         if reply["kind"] == "fault":
             raise QueryError(f"the query can't be answered: {reply['message']}")
         return Answer(reply["kind"], reply.get("variables", ()), tuple(reply.get("rows", ())), tuple(reply.get("triples", ())),
@@ -121,44 +118,40 @@ class FolderStore:
         with self._lock:
             if self._pool is not None:
                 self._pool.close()
-            self._manifest, self._store, self._memory, self._pool = {}, None, None, None
+            self._manifest, self._memory, self._pool = {}, None, None
 
     def _query(self, query: str, papers: Sequence[str] | None, bindings: Mapping[str, str] | None) -> Any:
         graphs: list[ox.NamedNode | ox.BlankNode] | None = None if papers is None else [ox.NamedNode(p) for p in papers]
         try:
-            return self._current().query(bound(query, bindings), named_graphs=graphs)
+            return self._current()[0].query(bound(query, bindings), named_graphs=graphs)
         except SyntaxError as fault:
             raise QueryError(f"the query can't be read: {fault}") from None
 
-    def _current(self) -> ox.Store:
-        """The graph as of now: in memory where it is small (three times as fast), else the index, opened read-only."""
+    def _current(self) -> tuple[ox.Store, dict[str, str]]:
+        """The store as of now for our own queries, and the graph of each file: in memory where that holds it (three times as fast), else the index."""
         with self._lock:
-            if self._store is None or self.version() != self._manifest.get("stamp"):
+            files = scan(self.folder)
+            if self._memory is not None and self._memory.stamp == stamp_of(files):
+                return self._memory.store, self._memory.graphs
+            if sum(size for size, _ in files.values()) > IN_MEMORY:
+                self._memory = None
+                self._indexed()
+                return ox.Store.read_only(str(self.index / self._manifest["generation"])), self._manifest["graphs"]
+            with self._locked():
+                old, self._memory = self._memory, None  # one that breaks off in the middle is not kept
+                self._memory = brought_up(self.folder, old)
+            return self._memory.store, self._memory.graphs
+
+    def _indexed(self) -> Pool:
+        """The processes for users' queries, over an index that is up to the files. It is made when the first of them needs it."""
+        with self._lock:
+            if self._pool is None or self.version() != self._manifest.get("stamp"):
                 if self._pool is not None:
                     self._pool.close()
                 with self._locked():
-                    old, self._manifest = self._manifest, refresh(self.folder, self.index)
-                    generation = self.index / self._manifest["generation"]
-                    self._store, self._pool = self._opened(old, generation), Pool(generation)
-            return self._store
-
-    def _opened(self, old: dict[str, Any], generation: Path) -> ox.Store:
-        """The store of this process; one in memory is brought up to the files, not made anew."""
-        now = self._manifest
-        if sum(size for size, _ in now["files"].values()) > IN_MEMORY:
-            self._memory = None
-            return ox.Store.read_only(str(generation))
-        if self._memory is None or old.get("ontology") != now["ontology"]:
-            old, self._memory = {}, ox.Store()
-            self._memory.bulk_load(ontology_nquads(), format=ox.RdfFormat.N_QUADS)
-        before = old.get("files", {})
-        for name, graph in old.get("graphs", {}).items():
-            if before[name] != now["files"].get(name):
-                self._memory.remove_graph(ox.NamedNode(graph))
-        for name in now["files"]:
-            if before.get(name) != now["files"][name]:
-                load(self._memory, self.folder / name)
-        return self._memory
+                    self._manifest = refresh(self.folder, self.index)
+                self._pool = Pool(self.index / self._manifest["generation"])
+            return self._pool
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

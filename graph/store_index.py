@@ -10,6 +10,8 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from graph.errors import StoreError
 from graph.store_terms import LINE, ONTOLOGY, ontology_nquads
 from graph.vocab import ONTOLOGY_FILE
 
+TOGETHER, LOADERS = 16, 2  # files in a batch, batches at a time
 Stamp = tuple[int, int]  # size in bytes, time of change in nanoseconds
 
 
@@ -87,24 +90,42 @@ def _write(folder: Path, files: dict[str, Stamp], old: dict[str, Any], index: Pa
     if not same or old.get("ontology") != _ontology_sum():
         store.remove_graph(ox.NamedNode(ONTOLOGY))
         store.bulk_load(ontology_nquads(), format=ox.RdfFormat.N_QUADS)
-    graphs = {name: known[name] for name in same}
-    for name in sorted(set(files) - same):
-        graphs[name] = load(store, folder / name)
+    added = sorted(set(files) - same)
+    graphs = {name: known[name] for name in same} | {name: graph_of(folder / name) for name in added}
+    load(store, [folder / name for name in added])
     store.flush()
     return dict(sorted(graphs.items()))
 
 
-def load(store: ox.Store, path: Path) -> str:
-    """Loads one .nq file; its graph. A file that is damaged is a StoreError that names it."""
+def graph_of(path: Path) -> str:
+    """The graph of a .nq file, by its first line. One that is damaged there is a StoreError that names it."""
     with path.open(encoding="utf-8") as lines:
         found = LINE.fullmatch(lines.readline().rstrip("\n"))
     if found is None:
         raise StoreError(f"{path}: its first line is no statement of a named graph; restore the file or remove it")
-    try:
-        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
-    except SyntaxError as fault:
-        raise StoreError(f"{path}: {fault}; restore the file or remove it") from None
     return found.group(1)
+
+
+def load(store: ox.Store, paths: Sequence[Path]) -> None:
+    """Loads .nq files, a few together and two batches at a time: the engine's parser and loader, no statement passes through Python.
+
+    A file that is damaged is a StoreError that names it; the store then holds a part and is of no use. (`lenient` leaves out only the look at the
+    characters of IRIs, which were written by us: a fifth of the time.)
+    """
+    batches = [paths[n : n + TOGETHER] for n in range(0, len(paths), TOGETHER)]
+    with ThreadPoolExecutor(LOADERS) as pool:
+        for _ in pool.map(lambda batch: _load(store, batch), batches):
+            pass
+
+
+def _load(store: ox.Store, paths: Sequence[Path]) -> None:
+    try:
+        store.bulk_load(input=b"\n".join(path.read_bytes() for path in paths), format=ox.RdfFormat.N_QUADS, lenient=True)
+    except SyntaxError as fault:
+        if len(paths) == 1:
+            raise StoreError(f"{paths[0]}: {fault}; restore the file or remove it") from None
+        for path in paths:
+            _load(store, [path])
 
 
 def _copied(old: Path, new: Path) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
+from itertools import islice
+from operator import lt
 
 import pyoxigraph as ox
 
@@ -22,18 +26,20 @@ def canonical(content: str | Iterable[ox.Quad]) -> tuple[str, str]:
     Text must be N-Quads one statement a line; it is sorted here, and is not parsed (that costs more than making it).
     """
     text = content if isinstance(content, str) else "".join(f"{quad} .\n" for quad in content)
-    lines = sorted({line for line in text.split("\n") if line})
+    lines = [line for line in text.split("\n") if line]
+    if not all(map(lt, lines, islice(lines, 1, None))):  # most often it is sorted
+        lines = sorted(set(lines))
     if not lines:
         raise StoreError("an empty graph can't be put: use remove() to take a graph away")
     found = LINE.fullmatch(lines[0])
     graph = found.group(1) if found else ""
     if not graph.startswith((THINGS, NS.removesuffix("#"))):
         raise StoreError(f"{graph or lines[0][:80]!r} is no graph of ours: a graph's name begins with {THINGS} or {NS}")
-    end = f" <{graph}> ."
-    wrong = next((line for line in lines if not line.endswith(end) or line[0] != "<"), "")
-    if wrong:
+    end, text = f" <{graph}> .", "\n".join(lines) + "\n"
+    if text.count(end + "\n") != len(lines) or text.count("\n<") + text.startswith("<") != len(lines):
+        wrong = next(line for line in lines if not line.endswith(end) or line[0] != "<")
         raise StoreError(f"not N-Quads of the one graph {graph}: {wrong[:120]}")
-    return graph, "\n".join(lines) + "\n"
+    return graph, text
 
 
 def bound(query: str, bindings: Mapping[str, str] | None) -> str:
@@ -55,9 +61,22 @@ def plain(value: Term | None) -> str:
 
 
 def rows_of(found: ox.QuerySolutions) -> list[Row]:
-    """The solutions as dicts of strings."""
+    """The solutions as dicts of strings. (Our own queries find IRIs and literals only.)"""
     names = [v.value for v in found.variables]
-    return [{name: plain(row[name]) for name in names} for row in found]
+    with _no_collection():
+        return [dict(zip(names, ["" if term is None else term.value for term in row], strict=True)) for row in found]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the garbage collector, which looks through all rows again and again while they grow."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @lru_cache(maxsize=1)

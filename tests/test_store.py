@@ -23,6 +23,7 @@ from graph.store import Store, open_store
 from graph.store_folder import FolderStore, file_name
 from graph.store_index import write_atomically
 from graph.store_server import ServerStore, addresses
+from graph.store_terms import ONTOLOGY
 from graph.vocab import entity_iri
 from tests.engines import free_port, oxigraph
 from tests.papers import TEXT, invented, second
@@ -209,17 +210,26 @@ def test_a_lost_connection_leaves_the_old_graph_whole(engine: str, request: pyte
 # ---- the folder ----
 
 
+def graphs_of(store: Store) -> set[str]:
+    """The papers that a user's query finds, which asks the index on disk."""
+    rows = store.run("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").rows
+    return {row[0].value for row in rows} - {ONTOLOGY}  # type: ignore[union-attr]
+
+
 def test_the_index_follows_the_files(tmp_path: Path) -> None:
     one, other = open_store(tmp_path), open_store(tmp_path)
     one.put(to_nquads(invented()))
     assert other.papers() == (ONE,)
     other.put(to_nquads(second()))
     assert len(one.papers()) == 2
+    assert graphs_of(one) == {ONE, TWO}
     (tmp_path / file_name(ONE)).unlink()  # by hand
     assert one.papers() == (TWO,)
+    assert graphs_of(one) == graphs_of(other) == {TWO}
     shutil.rmtree(tmp_path / ".index")
     fresh = open_store(tmp_path)
     assert fresh.papers() == (TWO,)
+    assert graphs_of(fresh) == {TWO}
     for s in (one, other, fresh):
         s.close()
 
@@ -234,18 +244,22 @@ def test_a_large_folder_is_read_from_disk(tmp_path: Path, monkeypatch: pytest.Mo
     assert (queries.links(store), queries.entities(store)) == in_memory
     assert store.remove(TWO)
     assert {t.paper for t in queries.links(store)} == {ONE}
+    assert graphs_of(store) == {ONE}
     store.close()
 
 
 def test_a_damaged_index_is_made_anew(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     store.put(to_nquads(invented()))
-    assert len(store.papers()) == 1
+    assert graphs_of(store) == {ONE}
     store.close()
     for path in (tmp_path / ".index").rglob("*.sst"):
         path.write_bytes(b"")
     (tmp_path / ".index" / "manifest.json").write_text("{half")
-    assert open_store(tmp_path).papers() == (ONE,)
+    fresh = open_store(tmp_path)
+    assert fresh.papers() == (ONE,)
+    assert graphs_of(fresh) == {ONE}
+    fresh.close()
 
 
 def test_a_crash_in_the_middle_of_a_write_leaves_the_old_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,7 +280,7 @@ def test_a_crash_in_the_middle_of_a_write_leaves_the_old_paper(tmp_path: Path, m
 
 def test_a_killed_writer_leaves_a_whole_store(tmp_path: Path) -> None:
     code = ("import sys;sys.path.insert(0,'.');from tests.papers import *;from extract.triples import to_nquads;from graph.store import open_store\n"
-            "s=open_store(sys.argv[1]);n=to_nquads(invented());print('go',flush=True)\nwhile True: s.put(n);s.papers()")
+            "s=open_store(sys.argv[1]);n=to_nquads(invented());print('go',flush=True)\nwhile True: s.put(n);s.papers();s.run('ASK {}')")
     writer = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent)
     assert writer.stdout is not None
     with writer.stdout as out:
