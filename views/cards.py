@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from graph.figure import style
 from graph.model import Paper, Part, Quote, Thing, Tie
-from views import data, state, words
+from views import data, state, table, words
 from views.network import clip, heading, visible
 from views.words import say
 
@@ -52,6 +53,22 @@ def titles() -> dict[str, str]:
     return {p.iri: p.title for p in data.papers()}
 
 
+def rows() -> pd.DataFrame:
+    """All links of the papers looked at as rows in words, by their IRIs; kept for each language."""
+    found: pd.DataFrame = data.derived(f"rows {words.lang()}", state.chosen(), lambda: _rows(data.ties(state.chosen())))
+    return found
+
+
+def _rows(ties: Sequence[Tie]) -> pd.DataFrame:
+    return pd.DataFrame(table.rows(ties, titles()), index=[t.iri for t in ties], columns=list(table.COLUMNS))
+
+
+def maker(ties: Sequence[Tie], columns: Sequence[str]) -> Callable[[], pd.DataFrame]:
+    """What makes the table of some links in the visitor's language, also outside the page."""
+    every, iris, names = rows(), [t.iri for t in ties], {c: say(f"column_{c}") for c in columns}
+    return lambda: every.loc[iris, list(names)].rename(columns=names).reset_index(drop=True)
+
+
 def tie(row: Tie, *, name: bool = True, link: bool = True, key: str = "") -> None:
     """A link: where it stands, the relation, the entity, its words; and the way to its sentence."""
     head = f"{words.place(row.source_id)} {heading(visible(row.heading))}".strip()
@@ -89,7 +106,7 @@ def thing(row: Thing, *, reasons: Iterable[str] = ()) -> None:
     chips += chip(say("unresolved")) if row.unresolved else ""
     aliases = [a for a in row.aliases if a != row.label]
     also = f'<div class="pt-meta">{escape(say("aliases", clip(visible("、".join(aliases)), 300)))}</div>' if aliases else ""
-    why = "".join(f'<div class="pt-meta">{escape(clip(visible(r), 300))}</div>' for r in dict.fromkeys(reasons) if r)
+    why = "".join(f'<div class="pt-meta">{escape(clip(visible(words.reason(r)), 300))}</div>' for r in dict.fromkeys(reasons) if r)
     counts = f'<div class="pt-meta">{say("counts", row.mentions, row.links, row.papers)}</div>'
     st.html(f'<div class="pt-name" dir="ltr">{escape(clip(visible(row.label), 400))}</div><div>{chips}</div>{also}{why}{counts}')
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from graph import queries
+from graph import hierarchy, queries
 from graph.model import Card, Cleaned, Covered, Named, Paper, Part, Size, Thing, Tie
 from graph.project import project
 from graph.store import DEFAULT, Store, open_store
@@ -83,6 +82,17 @@ def _card(place: str, version: str, iri: str, papers: tuple[str, ...] | None) ->
     return queries.card(_open(place), iri, papers)
 
 
+@st.cache_resource(max_entries=96, show_spinner=False)
+def _derived(place: str, version: str, papers: tuple[str, ...] | None, what: str, _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def derived(what: str, selection: Papers, make: Callable[[], Any]) -> Any:
+    """What `make` works out from the papers, kept while they stay the same; `what` names it, and says all else that it hangs on. Look, don't change."""
+    here = store()
+    return _derived(here.where, here.version(), None if selection is None else tuple(selection), what, make)
+
+
 def card(iri: str, selection: Papers = None) -> Card:
     """All about one entity."""
     here = store()
@@ -91,20 +101,51 @@ def card(iri: str, selection: Papers = None) -> Card:
 
 def counted(rows: Iterable[Tie]) -> list[Tie]:
     """The links that count: an item's own words, and what the visitor's switches add (headings, general part) or hide (formulas)."""
-    scopes = {"item"} | ({"section"} if st.session_state.get("headings") else set()) | ({"plan"} if st.session_state.get("general") else set())
     hidden = {"DOCTRINE"} if st.session_state.get("formulas") else set()
-    return [t for t in rows if t.scope in scopes and t.type not in hidden]
+    counting = scopes()
+    return [t for t in rows if t.scope in counting and t.type not in hidden]
+
+
+def switches() -> str:
+    """The visitor's switches, as a part of a name for `derived`."""
+    return " ".join(str(bool(st.session_state.get(name))) for name in ("headings", "general", "formulas"))
+
+
+def scopes() -> set[str]:
+    """Where the links that count stand."""
+    return {"item"} | ({"section"} if st.session_state.get("headings") else set()) | ({"plan"} if st.session_state.get("general") else set())
 
 
 def covered(selection: Papers = None) -> list[Covered]:
     """Each initiative with the directives it answers; formulas are left out where the visitor hides them."""
-    hidden = st.session_state.get("formulas")
-    return queries.covered(parts(selection), [t for t in ties(selection) if not (hidden and t.type == "DOCTRINE")])
+    hidden = bool(st.session_state.get("formulas"))
+    found: list[Covered] = derived(f"covered {hidden}", selection, lambda: queries.covered(parts(selection), [t for t in ties(selection) if not (hidden and t.type == "DOCTRINE")]))
+    return found
 
 
-def degree(rows: Iterable[Tie]) -> Counter[str]:
-    """How many links lead to each entity."""
-    return Counter(t.entity for t in rows)
+def answers(selection: Papers = None) -> list[Tie]:
+    """The links by which a part of a paper answers a directive."""
+    found: list[Tie] = derived("answers", selection, lambda: [t for t in ties(selection) if t.family == "responds" and t.standing in queries.ABOVE])
+    return found
+
+
+def tie_of(selection: Papers = None) -> Mapping[str, Tie]:
+    """The links by their IRIs."""
+    found: Mapping[str, Tie] = derived("tie_of", selection, lambda: {t.iri: t for t in ties(selection)})
+    return found
+
+
+def ties_of(selection: Papers = None) -> Mapping[str, list[Tie]]:
+    """The links by the part of a paper that they stand in."""
+    found: dict[str, list[Tie]] = {}
+
+    def make() -> dict[str, list[Tie]]:
+        for t in ties(selection):
+            found.setdefault(t.source, []).append(t)
+        return found
+
+    kept: Mapping[str, list[Tie]] = derived("ties_of", selection, make)
+    return kept
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -113,13 +154,17 @@ def _network(place: str, version: str, papers: tuple[str, ...] | None) -> Any:
 
 
 def with_makers(graph: Any) -> Any:
-    """The projection with an edge from each thing to who issued, held, runs or set it, where that is a node too: by its IRI, or by one of its names."""
+    """The projection with an edge from each thing to who issued, held, runs or set it, and from a plenum to its congress, where that is a node too."""
     known = {alias: node for node, row in sorted(graph.nodes(data=True)) if row.get("type") == "ORG" for alias in (row["label"], *row.get("aliases", ()))}
     for node, row in list(graph.nodes(data=True)):
         for maker in row.get("makers", ()):
             found = maker if maker in graph else known.get(name_of(maker), "")
             if found and found != node:
                 graph.add_edge(node, found, key=f"{node}>{found}", relation="made_by", family="structure")
+    meetings = {row["label"]: node for node, row in graph.nodes(data=True) if row.get("type") == "MEETING"}
+    for label, node in meetings.items():
+        for found in [meetings[name] for name in hierarchy.above(label) if name in meetings]:
+            graph.add_edge(node, found, key=f"{node}>{found}", relation="part_of", family="structure")
     return graph
 
 

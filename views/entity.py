@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from graph import hierarchy
 from graph.model import Card, Thing
 from graph.vocab import name_of
 from views import cards, cite, data, downloads, frame, legend, network, search, state, table, viewing, words
@@ -39,6 +40,7 @@ def show() -> None:
             state.link("trace", say("to_trace"), icon=":material/timeline:", directive=state.short(iri))
     with right:
         _ego(iri)
+    cite.box([(t.paper, t.source_id) for t in card.ties] + [(m.paper, m.place) for m in card.mentions], key="entity")
     links, mentions = st.tabs([say("tab_links", len(card.ties)), say("tab_mentions", len(card.mentions))])
     with links:
         _ties(card)
@@ -68,25 +70,37 @@ def _standing(card: Card) -> None:
     """How each paper stands to it, and the rule that says so."""
     titles = cards.titles()
     st.html("".join(
-        f'<div class="pt-meta">{cards.chip(words.concept("standing", s.standing), s.standing)}《{cards.safe(titles.get(s.paper, ""))}》 {cards.safe(s.reason)}</div>'
+        f'<div class="pt-meta">{cards.chip(words.concept("standing", s.standing), s.standing)}《{cards.safe(titles.get(s.paper, ""))}》 {cards.safe(words.reason(s.reason))}</div>'
         for s in card.standings[:12]
     ))  # fmt: skip
 
 
 def _hierarchy(thing: Thing, rows: tuple[Thing, ...]) -> None:
-    """Who issued, held, runs or set it; and what it issued, held, runs or set itself."""
+    """Who issued, held, runs or set it, and the congress over a plenum; and what it issued, held, runs or set itself."""
     names = {t.iri: t.label for t in rows}
-    above, below = list(thing.makers), [t.iri for t in rows if thing.iri in t.makers]
-    for title, found in ((say("made_by"), above), (say("makes"), below)):
+    ranks: dict[str, list[str]] = data.derived("below", state.chosen(), lambda: _below(rows))
+    labels = {t.label: t.iri for t in rows if t.type in ("MEETING", "ORG")}
+    above = list(dict.fromkeys((*thing.makers, *(labels.get(name, name) for name in hierarchy.above(thing.label)))))
+    below = ranks.get(thing.iri, []) + ranks.get(thing.label, [])
+    for title, found in ((say("stands_under"), above), (say("stands_over"), below)):
         if found:
             st.caption(title)
             with st.container(horizontal=True):
                 for iri in found[:20]:
-                    name = network.clip(names.get(iri, name_of(iri)), 40)
+                    name = network.clip(names.get(iri) or (name_of(iri) if iri.startswith("http") else iri), 40)
                     if iri in names:
                         state.link("entity", name, icon=":material/subdirectory_arrow_right:", id=state.short(iri))
                     else:
                         st.caption(state.plain(name))
+
+
+def _below(rows: tuple[Thing, ...]) -> dict[str, list[str]]:
+    """What each thing made, by its IRI, and what stands under it by the form of its name, by its label."""
+    found: dict[str, list[str]] = {}
+    for t in rows:
+        for above in dict.fromkeys((*t.makers, *hierarchy.above(t.label))):
+            found.setdefault(above, []).append(t.iri)
+    return found
 
 
 def _ego(iri: str) -> None:
@@ -98,8 +112,9 @@ def _ego(iri: str) -> None:
     if not view.nodes:
         return
     places = viewing.places(graph, view, "around", iri, Edits())
-    nodes = [network.node(n, graph.nodes[n], places[n], graph.degree(n), False) for n in places]
-    edges = [network.edge(s, t, [graph[s][t][k] for k in keys]) for (s, t), keys in view.lines.items()]
+    looks: network.Looks = data.derived(f"looks {words.lang()}", state.chosen(), network.Looks)
+    nodes = [looks.node(n, graph.nodes[n], places[n], graph.degree(n), False) for n in places]
+    edges = [looks.edge(s, t, keys, graph[s][t]) for (s, t), keys in view.lines.items()]
 
     def heard(_name: str) -> Any:
         def act() -> None:
@@ -116,8 +131,7 @@ def _ego(iri: str) -> None:
 def _ties(card: Card) -> None:
     cards.ties(card.ties, key=f"entity:{card.thing.iri}", name=False)
     if card.ties:
-        downloads.row(table.frame(card.ties, cards.titles(), table.COLUMNS), "policytrace-entity", key="entity")
-        cite.box(card.ties[0], key="entity")
+        downloads.row(cards.maker(card.ties, table.COLUMNS), "policytrace-entity", key="entity")
 
 
 def _mentions(card: Card) -> None:

@@ -14,18 +14,20 @@ from views.words import say
 ICON = ":material/table_rows:"
 PAGE = "evidence"
 FIELDS = ("family", "relation", "type", "standing", "tier", "system", "scope", "stage", "role")
-WIDE = {"quote": "large", "heading": "medium", "label": "medium"}
+WIDE: dict[str, Any] = {"place": 120, "heading": 150, "relation": 120, "label": 190, "cue": 90, "quote": "large"}
+MOST, KWIC = 1000, 5000  # rows on the page (files hold all), lines of keyword in context
 
 
 def show() -> None:
     """The page."""
+    state.anew(PAGE)
     st.title(say("page_evidence"), help=say("evidence_help"))
     if frame.empty():
         return
-    every = data.ties(state.chosen())
+    every = data.derived("evidence", state.chosen(), lambda: sorted(data.ties(state.chosen()), key=lambda t: t.family == "header"))
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     query = _query(bar)
-    found = sorted(_searched(_filtered(bar, every), query), key=lambda t: t.family == "header")
+    found = _searched(_filtered(bar, every), query)
     columns = _columns(bar)
     group = _group(bar)
     st.caption(say("n_rows", len(found), len(every)))
@@ -36,13 +38,15 @@ def show() -> None:
         _grouped(found, group)
         return
     kwic = bar.toggle("KWIC", key="evidence.kwic", help=say("kwic_help"))
-    shown = _kwic(found, query) if kwic else table.frame(found, cards.titles(), columns)
+    shown = _kwic(found, query) if kwic else cards.maker(found[:MOST], columns)()
     config: dict[str, Any] = {say(f"column_{c}"): st.column_config.TextColumn(width=w) for c, w in WIDE.items()}
     if kwic:
         config = {say("kwic_before"): st.column_config.TextColumn(alignment="right")}
     event = st.dataframe(shown, hide_index=True, on_select="rerun", selection_mode="single-row", key="evidence.rows", column_config=config,
                          height=min(560, 38 + 35 * max(len(shown), 1)))
-    downloads.row(shown if kwic else table.frame(found, cards.titles(), table.COLUMNS), "policytrace-evidence", key="evidence")
+    if len(shown) < len(found):
+        st.caption(say("rows_cut", MOST, len(found)))
+    downloads.row((lambda: shown) if kwic else cards.maker(found, table.COLUMNS), "policytrace-kwic" if kwic else "policytrace-evidence", key="evidence")
     at = event["selection"]["rows"]
     if at and at[0] < len(found):
         with st.container(border=True):
@@ -56,7 +60,7 @@ def show() -> None:
 
 def _query(bar: Any) -> str:
     key = state.take(PAGE, "q", "")
-    query: str = bar.text_input(say("search"), key=key, placeholder=say("search_hint"), width=280)
+    query: str = bar.text_input(say("search"), key=key, placeholder=say("search_hint"), width=250)
     state.put(PAGE, "q", query, query)
     return query.strip()
 
@@ -66,26 +70,33 @@ def _searched(ties: list[Tie], query: str) -> list[Tie]:
     if not query:
         return ties
     low = query.lower()
-    sounding = {t.entity for t in ties if query.isascii() and len(query) > 2 and search.rank(query, (t.label,)) < 9}
-    return [t for t in ties if t.entity in sounding or any(low in part.lower() for part in (t.label, t.cue, t.via, t.heading, *(q.text for q in t.quotes)))]
+    names = {t.entity: t.label for t in ties} if query.isascii() and len(query) > 2 else {}
+    sounding = {entity for entity, label in names.items() if search.rank(query, (label,)) < 9}
+    texts: dict[str, str] = data.derived("texts", state.chosen(), lambda: {t.iri: _words(t) for t in data.ties(state.chosen())})
+    return [t for t in ties if t.entity in sounding or low in texts[t.iri]]
 
 
-def _filtered(bar: Any, ties: tuple[Tie, ...]) -> list[Tie]:
-    found = list(ties)
-    with bar.popover(say("filters"), icon=":material/filter_alt:", width=150):
+def _words(t: Tie) -> str:
+    return "\n".join((t.label, t.cue, t.via, t.heading, *(q.text for q in t.quotes), *("".join(q.text.split()) for q in t.quotes))).lower()
+
+
+def _filtered(bar: Any, ties: list[Tie]) -> list[Tie]:
+    found = ties
+    every = data.derived("evidence choices", state.chosen(), lambda: {name: sorted({getattr(t, name) for t in ties} - {"", "-"}) for name in FIELDS})
+    with bar.popover(say("filters"), icon=":material/filter_alt:", width="content"):
         left, right = st.columns(2, width=560)
         for i, name in enumerate(FIELDS):
-            options = sorted({getattr(t, name) for t in ties} - {"", "-"})
+            options = every[name]
             key = state.take(PAGE, name, [], lambda raw, o=options: [v for v in state.several(raw) if v in o])
             st.session_state[key] = [v for v in st.session_state[key] if v in options]
             with left if i % 2 == 0 else right:
                 chosen = st.multiselect(say(f"filter_{name}"), options, key=key, format_func=lambda v, n=name: _option(n, v), placeholder=say("any"))
             state.put(PAGE, name, chosen, state.joined(chosen))
-            found = [t for t in found if not chosen or getattr(t, name) in chosen]
+            found = [t for t in found if getattr(t, name) in chosen] if chosen else found
         key = state.take(PAGE, "sure", 0.0, lambda raw: min(1.0, float(raw)) if raw.replace(".", "", 1).isdigit() else 0.0)
         least = st.slider(say("least"), 0.0, 1.0, key=key, step=0.05)
         state.put(PAGE, "sure", least, f"{least:.2f}" if least else "")
-    return [t for t in found if t.confidence >= least]
+    return [t for t in found if t.confidence >= least] if least else found
 
 
 def _option(name: str, value: str) -> str:
@@ -94,7 +105,7 @@ def _option(name: str, value: str) -> str:
 
 
 def _columns(bar: Any) -> list[str]:
-    with bar.popover(say("columns"), icon=":material/view_column:", width=130):
+    with bar.popover(say("columns"), icon=":material/view_column:", width="content"):
         chosen = st.multiselect(say("columns"), table.COLUMNS, default=table.FIRST, key="evidence.columns", format_func=lambda c: say(f"column_{c}"))
     return chosen or list(table.FIRST)
 
@@ -102,26 +113,32 @@ def _columns(bar: Any) -> list[str]:
 def _group(bar: Any) -> str:
     options = ("label", "relation", "place", "cue", "standing", "tier", "stage", "paper")
     key = state.take(PAGE, "group", None, lambda raw: raw if raw in options else None)
-    found = bar.selectbox(say("group"), options, index=None, key=key, format_func=lambda c: say(f"column_{c}"), placeholder=say("group_none"), width=190)
+    found = bar.selectbox(say("group"), options, index=None, key=key, format_func=lambda c: say(f"column_{c}"), placeholder=say("group_none"), width=170)
     state.put(PAGE, "group", found, found or "")
     return found or ""
 
 
 def _grouped(found: list[Tie], group: str) -> None:
-    """Counts a group: links, places, papers; then the links of the group that is chosen."""
-    rows = pd.DataFrame(table.rows(found, cards.titles()))
-    counts = rows.groupby(group, sort=False).agg(links=("label", "size"), places=("place", "nunique"), papers=("paper", "nunique"))
+    """Counts a group: links, places, papers; then the links of the group that is chosen. A place is one of one paper."""
+    rows = cards.rows().loc[[t.iri for t in found]].assign(source=[t.source for t in found], entity=[t.entity for t in found])
+    by = {"place": ["source", "place", "paper"], "label": ["entity", "label"]}.get(group, [group])
+    counts = rows.groupby(by, sort=False).agg(links=("label", "size"), places=("source", "nunique"), papers=("paper", "nunique"))
     counts = counts.sort_values("links", ascending=False, kind="stable").reset_index()
-    shown = counts.rename(columns={group: say(f"column_{group}"), "links": say("column_links"), "places": say("column_places"), "papers": say("column_papers")})
-    event = st.dataframe(shown, hide_index=True, on_select="rerun", selection_mode="single-row", key="evidence.groups")
-    downloads.row(shown, f"policytrace-by-{group}", key="evidence-groups")
+    names = {c: say(f"column_{c}") for c in dict.fromkeys((group, *(["heading"] if group == "place" else []), "links", "places", "papers"))}
+    if group == "place":
+        counts["heading"] = rows.groupby(by, sort=False)["heading"].first().reindex(pd.MultiIndex.from_frame(counts[by])).to_list()
+    shown = counts[list(names)].rename(columns=names)
+    event = st.dataframe(shown.head(MOST), hide_index=True, on_select="rerun", selection_mode="single-row", key="evidence.groups")
+    st.caption(say("n_groups", len(counts)))
+    downloads.row(lambda: shown, f"policytrace-by-{group}", key="evidence-groups")
     at = event["selection"]["rows"]
     if at and at[0] < len(counts):
-        value = counts.iloc[at[0]][group]
-        cards.ties([t for t, row in zip(found, rows[group], strict=True) if row == value], key=f"group:{group}:{value}")
+        value = counts.iloc[at[0]][by[0]]
+        cards.ties([t for t, row in zip(found, rows[by[0]], strict=True) if row == value], key=f"group:{group}:{value}")
 
 
 def _kwic(found: list[Tie], query: str) -> pd.DataFrame:
+    found = found[:KWIC]
     lines = [table.around(t, query) for t in found]
     head = {say("column_place"): [words.place(t.source_id) for t in found]}
     parts = {say(f"kwic_{name}"): [line[i] for line in lines] for i, name in enumerate(("before", "word", "after"))}

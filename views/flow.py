@@ -1,4 +1,4 @@
-"""How the papers hang together: a Sankey from standing through directive and section to initiative, each box a button that leads to its sentences."""
+"""How the papers hang together: a Sankey from standing and tier through directive and section to initiative, each box a button that leads to its sentences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import streamlit as st
 
 from graph.figure import style
 from graph.model import Part, Tie
-from views import cards, network, words
+from views import cards, data, layout, network, state, words
 from views.words import say
 
 HERE = Path(__file__).resolve().parent
@@ -41,7 +41,7 @@ def show(ties: list[Tie], parts: tuple[Part, ...]) -> None:
     if not ties:
         st.caption(say("no_directives"))
         return
-    made = flow(ties, {p.iri: p for p in parts})
+    made: Flow = data.derived(f"flow {data.switches()} {words.lang()}", state.chosen(), lambda: flow(ties, {p.iri: p for p in parts}))
 
     def heard() -> None:
         told = st.session_state["flow"].get("picked")
@@ -63,7 +63,7 @@ def flow(ties: Sequence[Tie], parts: Mapping[str, Part]) -> Flow:
     labels = _labels(ties, ways, parts)
     columns = [sorted({way[i] for way in ways}, key=_order(i, ways, parts, list(style.FILLS))) for i in range(4)]
     boxes, height = _boxes(columns, counts, labels)
-    standings = {box: way[0].partition(":")[2] for way in ways for box in way[:2]}
+    standings = {box: way[0].partition(":")[2].partition(" ")[0] for way in ways for box in way[:2]}
     for name, box in boxes.items():
         standing = standings.get(name, "")
         box["fill"], box["stroke"] = (style.fill(standing, False), style.stroke(standing, False)) if standing else ("#ffffff", "#6d5a2d")
@@ -71,7 +71,7 @@ def flow(ties: Sequence[Tie], parts: Mapping[str, Part]) -> Flow:
 
 
 def _ways(ties: Sequence[Tie], parts: Mapping[str, Part]) -> tuple[tuple[str, ...], ...]:
-    """For each tie its standing, directive, section and task; what is past MOST shares a box."""
+    """For each tie its standing with its tier, directive, section and task; what is past MOST shares a box."""
     often = Counter(t.entity for t in ties)
     first = {e for e, _ in sorted(often.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]}
     busy = Counter(t.source for t in ties)
@@ -79,7 +79,8 @@ def _ways(ties: Sequence[Tie], parts: Mapping[str, Part]) -> tuple[tuple[str, ..
     found = []
     for t in ties:
         section = t.section if t.section in parts else t.paper
-        found.append((f"standing:{t.standing}", f"directive:{t.entity if t.entity in first else REST + t.standing}", f"section:{section}",
+        above = f"{t.standing} {t.tier}"
+        found.append((f"standing:{above}", f"directive:{t.entity if t.entity in first else REST + above}", f"section:{section}",
                       f"task:{t.source if t.source in drawn else REST + section}"))
     return tuple(found)
 
@@ -91,13 +92,18 @@ def _order(column: int, ways: Sequence[tuple[str, ...]], parts: Mapping[str, Par
     def place(box: str) -> tuple[Any, ...]:
         name = box.partition(":")[2]
         if column == 0:
-            return (standings.index(name) if name in standings else 99, name)
+            return _rank(name, standings)
         if column == 1:
-            return (standings.index(of[box]), name.startswith(REST), -counts[box], name)
+            return (*_rank(of[box], standings), name.startswith(REST), -counts[box], name)
         part = parts.get(name.removeprefix(REST))
         return (part.paper if part else name, part.start if part else -1, name.startswith(REST), name)
 
     return place
+
+
+def _rank(above: str, standings: list[str]) -> tuple[int, int, str]:
+    standing, _, tier = above.partition(" ")
+    return (standings.index(standing) if standing in standings else 99, -layout.TIERS.index(tier) if tier in layout.TIERS else 1, above)
 
 
 def _labels(ties: Sequence[Tie], ways: Sequence[tuple[str, ...]], parts: Mapping[str, Part]) -> dict[str, str]:
@@ -105,7 +111,7 @@ def _labels(ties: Sequence[Tie], ways: Sequence[tuple[str, ...]], parts: Mapping
     found: dict[str, str] = {}
     shared: dict[str, set[str]] = {}
     for t, way in zip(ties, ways, strict=True):
-        found[way[0]] = words.concept("standing", t.standing)
+        found[way[0]] = " · ".join(filter(None, [words.concept("standing", t.standing), words.concept("tier", t.tier) if t.tier in layout.TIERS else ""]))
         found[way[1]] = network.visible(t.label)
         section = parts.get(way[2].partition(":")[2])
         found[way[2]] = f"{words.place(section.id)} {network.heading(network.visible(section.heading))}" if section else network.visible(titles.get(t.paper, ""))

@@ -23,6 +23,9 @@ STYLE = """<style>
 [data-testid=stCaptionContainer] {opacity: .85}
 .stMainBlockContainer h1 {padding: .2rem 0 .4rem}
 .stSidebar [data-testid=stSidebarHeader] {height: 2.2rem}
+.st-key-graph-tools, .st-key-graph-bar {gap: .45rem; row-gap: .45rem}
+:is(.st-key-graph-tools, .st-key-graph-bar) :is([data-testid=stButton], [data-testid=stPopover]) button {padding: .25rem .6rem; min-height: 2.3rem}
+.st-key-graph-bar [data-testid=stButtonGroup] button {padding: .25rem .7rem; min-height: 2.3rem}
 .pt-quote {border-left: 3px solid #c2571a; padding: .15rem .8rem; margin: .35rem 0; line-height: 1.75; overflow-wrap: anywhere}
 .pt-quote mark {background: #ffe1b8; color: #1f2328; padding: 0 .1em; border-radius: 2px}
 .pt-meta {font-size: .86rem; opacity: .82; overflow-wrap: anywhere}

@@ -8,33 +8,39 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import networkx as nx
+import numpy as np
+import numpy.typing as npt
 
 Point = tuple[float, float]
+Array = npt.NDArray[np.float64]
+WIDTHS = {"entity": 190.0, "part": 290.0}  # of the boxes on the canvas
+GAP = 14.0
 TIERS = ("grassroots", "township", "county", "prefectural", "provincial", "central")
 LEFT = frozenset({"party"})
 RIGHT = frozenset({"government", "line", "law", "unknown"})
-ROW, COLUMN, TALLEST = 44.0, 300.0, 32
-MIDDLE = 380.0  # width of a column of initiatives
+ROW, COLUMN, TALLEST = 44.0, 236.0, 32
+MIDDLE = 330.0  # width of a column of initiatives
 
 
 def layers(nodes: Mapping[str, Mapping[str, object]], edges: Sequence[tuple[str, str]]) -> dict[str, Point]:
     """By authority: a column for each lane and tier, those nearer to the initiatives closer to the middle; rows by the initiatives they are tied to."""
+    tallest = max(TALLEST, math.ceil(math.sqrt(2.4 * len(nodes))))
     middle = [n for n, row in nodes.items() if row["kind"] != "entity"]
-    placed = _columns(middle, 0.0, 0)
+    placed = _columns(middle, 0.0, 0, tallest)
     heights = _heights([n for n in nodes if n not in placed], edges, placed)
-    reach = dict.fromkeys((-1, 1), _reach(middle, MIDDLE))
+    reach = dict.fromkeys((-1, 1), _count(middle, 0, tallest) * MIDDLE / 2)
     for side, strip in ((-1, "left"), (1, "right"), (1, "rest")):
         for tier in ("", *TIERS) if strip != "rest" else ("",):
             column = [n for n, row in nodes.items() if n not in placed and lane(row) == strip and (strip == "rest" or _tier(row) == tier)]
             if not column:
                 continue
             column.sort(key=lambda n: (heights[n], n))
-            width = _reach(column) * 2
+            width = _count(column, side, tallest) * COLUMN
             at = side * (reach[side] + width / 2 + 40)
-            placed |= _columns(column, at, side)
+            placed |= _columns(column, at, side, tallest)
             reach[side] += width + 40
     return placed
 
@@ -51,25 +57,20 @@ def _tier(row: Mapping[str, object]) -> str:
     return tier if tier in TIERS else ""
 
 
-def _reach(column: Sequence[str], wide: float = COLUMN) -> float:
-    """Half the width of a column that is broken when it gets too tall."""
-    return _count(column, 0 if wide == MIDDLE else 1) * wide / 2
-
-
-def _count(column: Sequence[str], side: int) -> int:
+def _count(column: Sequence[str], side: int, tallest: int) -> int:
     """Into how many columns one is broken: directives take more height than initiatives."""
-    return max(1, math.ceil(len(column) / (TALLEST * 0.72 if side else TALLEST)))
+    return max(1, math.ceil(len(column) / (tallest * 0.72 if side else tallest)))
 
 
-def _columns(column: Sequence[str], middle: float, side: int) -> dict[str, Point]:
+def _columns(column: Sequence[str], middle: float, side: int, tallest: int) -> dict[str, Point]:
     """A column's places around x = `middle`; one that is too tall is broken into several."""
-    count = _count(column, side)
+    count = _count(column, side, tallest)
     tall = math.ceil(len(column) / count) if column else 0
     found: dict[str, Point] = {}
     for i, node in enumerate(column):
         of, at = divmod(i, tall)
         size = min(tall, len(column) - of * tall)
-        row = ROW if not side else max(ROW * 1.4, min(ROW * 2.2, ROW * TALLEST * 0.8 / max(size, 1)))
+        row = ROW if not side else max(ROW * 1.38, min(ROW * 2.2, ROW * TALLEST * 0.8 / max(size, 1)))
         found[node] = (middle + (of - (count - 1) / 2) * (COLUMN if side else MIDDLE), (at - (size - 1) / 2) * row)
     return found
 
@@ -84,23 +85,40 @@ def _heights(nodes: Iterable[str], edges: Sequence[tuple[str, str]], placed: Map
     return {n: sum(near[n]) / len(near[n]) if near[n] else 0.0 for n in nodes}
 
 
-def force(nodes: Mapping[str, Mapping[str, object]], edges: Sequence[tuple[str, str]]) -> dict[str, Point]:
-    """By attraction; the seed is fixed, and boxes that would overlap are moved apart."""
+def force(nodes: Mapping[str, float], edges: Sequence[tuple[str, str]]) -> dict[str, Point]:
+    """By attraction; `nodes` has the width of each box. The seed is fixed, and boxes that would overlap are moved apart."""
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(nodes)
     graph.add_edges_from(edges)
     if not graph:
         return {}
-    many = len(graph)
-    for group in sorted(map(sorted, nx.connected_components(graph))):  # holds the parts together that nothing ties
-        graph.add_edge("", max(group, key=lambda n: (graph.degree(n), n)), weight=0.3)
-    found = nx.spring_layout(graph, seed=7, k=1.6 / math.sqrt(many), iterations=80 if many <= 400 else 25, method="force")
-    wide, tall = 150 * math.sqrt(many) + 100, 62 * math.sqrt(many) + 80
-    return apart({n: (float(x) * wide, float(y) * tall) for n, (x, y) in found.items() if n in nodes})
+    room = 1.0 if len(graph) <= 400 else 1.3
+    wide, tall = room * 130 * math.sqrt(len(graph)) + 100, room * 62 * math.sqrt(len(graph)) + 80
+    core = graph.subgraph([n for n in graph if graph.degree(n) > 1]) if len(graph) > 400 else graph
+    found = _sprung(core)
+    places = {n: (x * wide, y * tall) for n, (x, y) in found.items()}
+    for node in found:
+        leaves = [n for n in graph.adj[node] if n not in found]
+        for i, leaf in enumerate(leaves):
+            angle, far = math.tau * i / len(leaves), 90 + 12 * len(leaves)
+            places[leaf] = (places[node][0] + 1.6 * far * math.cos(angle), places[node][1] + far * math.sin(angle))
+    for i, node in enumerate(n for n in graph if n not in places):  # pairs that nothing else is tied to
+        places[node] = (i * 40.0 - wide, tall + 200.0)
+    return apart({n: places[n] for n in nodes}, nodes)
 
 
-def around(nodes: Mapping[str, Mapping[str, object]], edges: Sequence[tuple[str, str]], focus: str) -> dict[str, Point]:
-    """One node in the middle, its neighbours on a ring, theirs on the next, and so on."""
+def _sprung(graph: nx.Graph[str]) -> dict[str, Point]:
+    """networkx' spring layout about (0, 0); what nothing ties is held together by a point that is not drawn."""
+    held: nx.Graph[str] = nx.Graph(graph)
+    for group in sorted(map(sorted, nx.connected_components(graph))):
+        held.add_edge("", max(group, key=lambda n: (graph.degree(n), n)), weight=0.3)
+    many = len(held)
+    found = nx.spring_layout(held, seed=7, k=1.6 / math.sqrt(many), iterations=80 if many <= 400 else 15, method="force")
+    return {n: (float(x), float(y)) for n, (x, y) in found.items() if n}
+
+
+def around(nodes: Mapping[str, float], edges: Sequence[tuple[str, str]], focus: str) -> dict[str, Point]:
+    """One node in the middle, its neighbours on a ring, theirs on the next, and so on; `nodes` has the width of each box."""
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(nodes)
     graph.add_edges_from(edges)
@@ -113,36 +131,43 @@ def around(nodes: Mapping[str, Mapping[str, object]], edges: Sequence[tuple[str,
     found: dict[str, Point] = {}
     radius = 0.0
     for distance, ring in sorted(rings.items()):
-        radius = 0.0 if distance == 0 else max(radius + 190, len(ring) * 78 / math.tau)
+        radius = 0.0 if distance == 0 else max(radius + 170, len(ring) * 72 / math.tau)
         for i, node in enumerate(ring):
             angle = math.tau * i / len(ring) - math.pi / 2
-            found[node] = (radius * 1.5 * math.cos(angle), radius * math.sin(angle))
-    return apart(found)
+            found[node] = (radius * 1.4 * math.cos(angle), radius * math.sin(angle))
+    return apart(found, nodes)
 
 
-def apart(places: dict[str, Point], width: float = 300.0, height: float = 64.0, rounds: int = 90) -> dict[str, Point]:
-    """Moves boxes that overlap away from each other, in a fixed order; the first stays where it is."""
-    if len(places) > 600:
-        return places
-    at = {n: [x, y] for n, (x, y) in places.items()}
-    names = list(at)
-    for _ in range(rounds):
-        moved = False
-        names.sort(key=lambda n: at[n][0])
-        for i, a in enumerate(names):
-            for b in names[i + 1 :]:
-                dx, dy = at[b][0] - at[a][0], at[b][1] - at[a][1]
-                if dx >= width:
-                    break
-                if abs(dy) < height:
-                    push = (height - abs(dy)) / 2 + 1
-                    up = 1 if dy >= 0 else -1
-                    at[a][1] -= up * push
-                    at[b][1] += up * push
-                    moved = True
-        if not moved:
+def apart(places: Mapping[str, Point], widths: Mapping[str, float], height: float = 66.0, rounds: int = 400) -> dict[str, Point]:
+    """Moves boxes that overlap away from each other, each along the shorter way; where that does not come to an end, all is spread a little."""
+    names = list(places)
+    x, y = (np.array([places[n][axis] for n in names]) for axis in (0, 1))
+    wide = np.array([widths[n] for n in names]) + GAP
+    for turn in range(rounds):
+        move_x, move_y = _pushes(x, y, wide, height)
+        if not (move_x.any() or move_y.any()):
             break
-    return {n: (round(at[n][0], 1), round(at[n][1], 1)) for n in places}
+        x, y = x + move_x, y + move_y
+        if turn % 40 == 39:
+            x, y = x * 1.08, y * 1.08
+    return {n: (round(float(x[i]), 1), round(float(y[i]), 1)) for i, n in enumerate(names)}
 
 
-LAYOUTS: dict[str, Callable[..., dict[str, Point]]] = {"layers": layers, "force": force, "around": around}
+def _pushes(x: Array, y: Array, wide: Array, height: float) -> tuple[Array, Array]:
+    """How far each box is pushed by those that it overlaps: pairs are found by going through the boxes from top to bottom."""
+    order = np.argsort(y, kind="stable")
+    move_x, move_y = np.zeros_like(x), np.zeros_like(y)
+    for step in range(1, len(order)):
+        a, b = order[:-step], order[step:]
+        down = y[b] - y[a]
+        if down.min() >= height:
+            break
+        across = x[b] - x[a]
+        over_x, over_y = (wide[a] + wide[b]) / 2 - np.abs(across), height - down
+        hit = (over_x > 0.5) & (over_y > 0.5)
+        flat = hit & (over_x < over_y * 1.5)
+        push_x, push_y = np.where(flat, over_x, 0) * np.where(across >= 0, 0.5, -0.5), np.where(hit & ~flat, over_y, 0) * 0.5
+        for move, push in ((move_x, push_x), (move_y, push_y)):
+            np.add.at(move, b, push)
+            np.subtract.at(move, a, push)
+    return move_x, move_y

@@ -93,6 +93,7 @@ function create(host, send) {
   })
   pt.network.on('click', (e) => { pt.send('picked', { nodes: e.nodes, edges: e.nodes.length ? [] : e.edges, turn: Date.now() }); light(host, e.nodes[0]) })
   pt.network.on('doubleClick', (e) => { if (e.nodes.length) pt.send('opened', { node: e.nodes[0], turn: Date.now() }) })
+  pt.network.on('afterDrawing', () => { pt.drawn = pt.rows.size })
   pt.network.on('dragEnd', (e) => { if (e.nodes.length) pt.send('moved', Object.fromEntries(Object.entries(pt.network.getPositions(e.nodes)).map(([id, p]) => [id, [p.x, p.y]]))) })
   canvas.addEventListener('keydown', (e) => keys(host, e))
   pt.wide = host.clientWidth
@@ -110,7 +111,7 @@ function fit(host, only) {
   const at = host.pt.network.getPositions(), rows = [...host.pt.rows.values()].filter((r) => !only || only.has(r.id))
   if (!rows.length || !host.clientWidth) return  // a canvas that was just taken away has no size
   const xs = rows.flatMap((r) => [at[r.id].x - r.w / 2, at[r.id].x + r.w / 2]), ys = rows.flatMap((r) => [at[r.id].y - r.h / 2, at[r.id].y + r.h / 2])
-  if (!only) for (const lane of host.pt.lanes) ys.push(lane.y - 20)
+  if (!only) for (const lane of host.pt.lanes) ys.push(lane.y - 36)
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
   const scale = Math.min(host.clientWidth / (right - left + 40), host.clientHeight / (bottom - top + 40), 1.15)
   host.pt.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false })
@@ -122,7 +123,11 @@ function keys(host, event) {
   const pt = host.pt, net = pt.network
   if (event.ctrlKey || event.metaKey || event.altKey) return
   if (TURN[event.key]) move(host, TURN[event.key])
-  else if ((event.key === 'Enter' || event.key === ' ') && pt.cursor) { net.selectNodes([pt.cursor]); light(host, pt.cursor); pt.send('picked', { nodes: [pt.cursor], edges: [], turn: Date.now() }) }
+  else if (event.key === ' ' && pt.cursor) {
+    const picked = new Set(net.getSelectedNodes())
+    picked.delete(pt.cursor) || picked.add(pt.cursor)
+    net.selectNodes([...picked]); light(host, pt.cursor); pt.send('picked', { nodes: [...picked], edges: [], turn: Date.now() })
+  } else if (event.key === 'Enter' && pt.cursor) { net.selectNodes([pt.cursor]); light(host, pt.cursor); pt.send('picked', { nodes: [pt.cursor], edges: [], turn: Date.now() }) }
   else if (event.key === '+' || event.key === '=') net.moveTo({ scale: net.getScale() * 1.25 })
   else if (event.key === '-') net.moveTo({ scale: net.getScale() / 1.25 })
   else if (event.key === '0') fit(host)
@@ -167,7 +172,7 @@ function lanes(host, data) {
   host.pt.laned = true
   host.pt.network.on('beforeDrawing', (ctx) => {
     ctx.save(); ctx.textAlign = 'center'; ctx.font = '600 17px ' + FONT; ctx.fillStyle = host.pt.dark ? '#b9b4ac' : '#6a655d'
-    for (const lane of host.pt.lanes) ctx.fillText(lane.text, lane.x, lane.y)
+    for (const lane of host.pt.lanes) lane.text.split(' · ').forEach((line, i) => ctx.fillText(line, lane.x, lane.y - 20 + i * 21))
     ctx.restore()
   })
 }

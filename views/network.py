@@ -12,6 +12,7 @@ import streamlit as st
 
 from graph.figure import style
 from views import words
+from views.layout import WIDTHS
 from views.words import say
 
 HERE = Path(__file__).resolve().parent
@@ -24,7 +25,7 @@ FORMS = {**style.SHAPES, "paper": "fold", "section": "round", "item": "round"}
 PARTS = {"paper": ("#efe9dc", "#6d5a2d"), "section": ("#f3efe6", "#8a7a54"), "item": ("#ffffff", "#6d5a2d")}
 LIGHTER = {"responds": "#b9c7ce", "undertakes": "#e0b25c", "involves": "#b5b5b5", "header": "#9a9a9a", "structure": "#777777"}
 DASHES: dict[str, bool | list[int]] = {"responds": False, "undertakes": [8, 4], "involves": [2, 4], "header": [1, 4], "structure": [1, 6]}
-ENTITY, PART = (225.0, 28, 2), (330.0, 42, 1)  # width of a box, cells of a line (a Chinese character takes two), lines
+ENTITY, PART = (WIDTHS["entity"], 22, 2), (WIDTHS["part"], 34, 1)  # width of a box, cells of a line (a Chinese character takes two), lines
 
 _draw = st.components.v2.component(
     "policytrace_network", html=HTML, css=(HERE / "network.css").read_text("utf-8"), js=(HERE / "network.js").read_text("utf-8"), isolate_styles=False
@@ -58,7 +59,31 @@ def _nothing() -> None:
     """A click that nobody waits for."""
 
 
-def node(iri: str, row: Mapping[str, Any], at: tuple[float, float], ties: int, pinned: bool) -> dict[str, Any]:
+class Looks:
+    """How nodes and lines look in one language: worked out once and kept, as long as the papers stay the same (bounded by LINES)."""
+
+    LINES = 20_000
+
+    def __init__(self) -> None:
+        self.nodes: dict[str, dict[str, Any]] = {}
+        self.lines: dict[tuple[str, ...], dict[str, Any]] = {}
+
+    def node(self, iri: str, row: Mapping[str, Any], at: tuple[float, float], ties: int, pinned: bool) -> dict[str, Any]:
+        """A node as network.js draws it, at a place and with the number of its ties on the canvas."""
+        look = self.nodes.get(iri) or self.nodes.setdefault(iri, node(iri, row))
+        tied = say("n_ties", ties)
+        return {**look, "x": at[0], "y": at[1], "pinned": pinned, "tip": [*look["tip"], tied], "said": f"{look['said']}, {tied}"}
+
+    def edge(self, source: str, target: str, keys: tuple[str, ...], rows: Mapping[str, Any]) -> dict[str, Any]:
+        """A line as network.js draws it."""
+        if keys not in self.lines:
+            if len(self.lines) >= self.LINES:
+                self.lines.clear()
+            self.lines[keys] = edge(source, target, [rows[k] for k in keys])
+        return self.lines[keys]
+
+
+def node(iri: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """A node as network.js draws it: a box whose shape tells the class, whose ground tells the standing."""
     entity = row["kind"] == "entity"
     standing = next(iter(row.get("standings") or ("unknown",)), "unknown") if entity else ""
@@ -69,9 +94,8 @@ def node(iri: str, row: Mapping[str, Any], at: tuple[float, float], ties: int, p
     what = " · ".join(filter(None, [words.kind(row["type"] if entity else row["kind"]), words.concept("tier", row.get("tier", "")) if entity else "",
                                     words.concept("standing", standing) if entity else ""]))
     return {
-        "id": iri, "x": at[0], "y": at[1], "w": wide, "h": 20.0 + 18 * len(lines), "form": FORMS[row["type"] if entity else row["kind"]], "fill": fill,
-        "stroke": stroke, "lines": lines, "bold": row["kind"] != "entity", "dashed": bool(row.get("unresolved")), "pinned": pinned,
-        "tip": [clip(label, 160), what, say("n_ties", ties)], "said": f"{clip(label, 160)}, {what}, {say('n_ties', ties)}",
+        "id": iri, "w": wide, "h": 20.0 + 18 * len(lines), "form": FORMS[row["type"] if entity else row["kind"]], "fill": fill, "stroke": stroke, "lines": lines,
+        "bold": row["kind"] != "entity", "dashed": bool(row.get("unresolved")), "tip": [clip(label, 160), what], "said": f"{clip(label, 160)}, {what}",
     }  # fmt: skip
 
 

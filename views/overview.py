@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from graph.model import Covered, Part, Tie
+from graph.model import Covered, Directive, Part, Tie
 from graph.queries import ABOVE, ranked
 from views import cards, data, downloads, flow, frame, network, state, tour, words
 from views.words import say
@@ -24,7 +24,7 @@ def show() -> None:
     if frame.empty():
         return
     ties = data.ties(state.chosen())
-    answers = [t for t in ties if t.family == "responds" and t.standing in ABOVE]
+    answers = data.answers(state.chosen())
     covers = data.covered(state.chosen())
     _numbers(covers, answers)
     _papers()
@@ -38,14 +38,29 @@ def show() -> None:
 
 
 def _numbers(covers: Sequence[Covered], answers: list[Tie]) -> None:
+    """The numbers, each over a link that leads to its items."""
     counted = data.counted(answers)
     own = [c for c in covers if c.own]
     columns = st.columns(5)
     papers = data.papers(state.chosen())
     numbers = (("papers", len(papers)), ("items", len(covers)), ("directives", len({t.entity for t in counted})), ("links", len(counted)),
                ("answering", f"{len(own)} / {len(covers)}"))
+    same = _same_links()
+    ways: dict[str, tuple[str, dict[str, str]]] = {
+        "papers": ("library", {}), "items": ("trace", {"side": "initiative"}), "directives": ("evidence", {**same, "group": "label"}),
+        "links": ("evidence", same), "answering": ("evidence", {**same, "scope": "item", "group": "place"}),
+    }  # fmt: skip
     for column, (name, value) in zip(columns, numbers, strict=True):
-        column.metric(say(f"number_{name}"), value, help=say(f"number_{name}_help"))
+        with column:
+            st.metric(say(f"number_{name}"), value, help=say(f"number_{name}_help"))
+            page, params = ways[name]
+            state.link(page, say("number_show"), icon=":material/arrow_forward:", help=say(f"number_{name}_help"), **params)
+
+
+def _same_links() -> dict[str, str]:
+    """The filters of the evidence table under which stand just the links that count."""
+    types = {t.type for t in data.ties(state.chosen())} - {"DOCTRINE"} if st.session_state.get("formulas") else set()
+    return {"anew": "1", "family": "responds", "standing": state.joined(sorted(ABOVE)), "scope": state.joined(sorted(data.scopes())), "type": state.joined(sorted(types))}
 
 
 def _papers() -> None:
@@ -66,19 +81,17 @@ def _papers() -> None:
 def _directives(covers: Sequence[Covered], answers: list[Tie]) -> None:
     """The most answered directives; a row that is chosen shows who answers it, with the words."""
     st.subheader(say("most_answered"), help=say("most_answered_help"))
-    counted = data.counted(answers)
-    rows = ranked(covers, counted)
+    switches = data.switches()
+    rows = data.derived(f"ranked {switches}", state.chosen(), lambda: ranked(covers, data.counted(answers)))
     if not rows:
         st.info(say("no_directives"))
         return
     most = max(max(d.items for d in rows), 1)
-    shown = pd.DataFrame([{say("directive"): network.visible(d.label), say("column_items"): d.items, say("column_inherited"): d.inherited,
-                           say("column_type"): words.kind(d.type), say("column_tier"): words.concept("tier", d.tier),
-                           say("column_standing"): "、".join(words.concept("standing", s) for s in d.standings)} for d in rows])
+    shown = data.derived(f"most answered {switches} {words.lang()}", state.chosen(), lambda: _ranking(rows))
     event = st.dataframe(shown, hide_index=True, on_select="rerun", selection_mode="single-row", key="overview.directives", height=38 + 35 * min(len(rows), 10),
                          column_config={say("column_items"): st.column_config.ProgressColumn(min_value=0, max_value=most, format="%d"),
-                                        say("directive"): st.column_config.TextColumn(width="large")})
-    downloads.row(shown, "policytrace-directives", key="overview-directives")
+                                        say("directive"): st.column_config.TextColumn(width=300)})
+    downloads.row(lambda: shown, "policytrace-directives", key="overview-directives")
     at = event["selection"]["rows"]
     if at and at[0] < len(rows):
         iri = rows[at[0]].iri
@@ -88,6 +101,12 @@ def _directives(covers: Sequence[Covered], answers: list[Tie]) -> None:
         cards.ties([t for t in answers if t.entity == iri], key=f"overview:{iri}", name=False)
     else:
         st.caption(say("row_hint"))
+
+
+def _ranking(rows: Sequence[Directive]) -> pd.DataFrame:
+    return pd.DataFrame([{say("directive"): network.visible(d.label), say("column_items"): d.items, say("column_inherited"): d.inherited,
+                          say("column_type"): words.kind(d.type), say("column_tier"): words.concept("tier", d.tier),
+                          say("column_standing"): "、".join(words.concept("standing", s) for s in d.standings)} for d in rows])  # fmt: skip
 
 
 def _coverage(covers: Sequence[Covered], answers: list[Tie]) -> None:

@@ -41,9 +41,28 @@ def _passages(text: str, start: int, end: int, mentions: Sequence[Named], marked
         if marked[0] <= a and b <= marked[1]:
             row["k"] = 1
         if change := next((c for c in cleaned if c.start <= a and b <= c.end), None):
-            row["c"] = f"{change.before!r} → {change.after!r} ({change.rule})"
+            row["c"] = f"{shown(change.before)} → {shown(change.after)} ({change.rule})"
         found.append(row)
     return found
+
+
+def shown(text: str) -> str:
+    """White space that can be seen: a line break as ⏎, a space as ␣, nothing as ∅."""
+    return text.replace("\r", "").replace("\n", "⏎").replace(" ", "␣").replace("\t", "⇥") or "∅"
+
+
+LAYOUT = frozenset({"line ends", "line breaks", "spaces", "indents", "punctuation", "brackets", "quotes", "invisible", "page numbers"})
+
+
+def words_changed(changes: Sequence[Cleaned]) -> list[Cleaned]:
+    """The changes that are more than spacing and punctuation, and the names that a page broke."""
+    return [c for c in changes if c.rule not in LAYOUT]
+
+
+def in_context(text: str, change: Cleaned, around: int = 4) -> tuple[str, str]:
+    """A change with what stands about it, before and after: 志愿十” → 志愿+”."""
+    before, after = text[max(0, change.start - around) : change.start], text[change.end : change.end + around]
+    return shown(before + change.before + after), shown(before + change.after + after)
 
 
 def hits(text: str, query: str, around: int = 24, most: int = 200) -> list[tuple[int, int, str, str, str]]:

@@ -99,7 +99,7 @@ def _node(key: str, value: Term, at: tuple[float, float], ties: int, names: Mapp
     text = label(value, names) or "—"
     if named and named.type not in network.PARTS:
         row = {"kind": "entity", "type": named.type, "label": text, "standings": (named.standing,), "tier": ""}
-        return network.node(key, row, at, ties, False)
+        return network.Looks().node(key, row, at, ties, False)
     fill, stroke = network.PARTS[named.type] if named else ("#ffffff", "#777777")
     lines = network.wrapped(text, 28, 2)
     what = words.kind(named.type) if named else ""

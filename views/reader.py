@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from graph.figure import style
-from graph.model import Named, Part
+from graph.model import Cleaned, Named, Part
 from views import cards, data, frame, network, passages, state, words
 from views.words import say
 
@@ -36,6 +38,8 @@ def show() -> None:
         _text(paper, text, parts, mentions, at, cleaned)
         _key(mentions)
     with right:
+        if cleaned:
+            _changes(paper, text, cleaned)
         _beside(paper, parts, at)
 
 
@@ -89,9 +93,28 @@ def _text(paper: str, text: str, parts: tuple[Part, ...], mentions: tuple[Named,
     })  # fmt: skip
 
 
+def _changes(paper: str, text: str, changes: tuple[Cleaned, ...]) -> None:
+    """What cleaning changed, as a table; a row that is chosen is marked in the text."""
+    told = passages.words_changed(changes)
+    st.caption(say("changes_told", len(told), len(changes)))
+    rows = changes if st.toggle(say("changes_all"), key="reader.changes.all") else tuple(told)
+    pairs = [passages.in_context(text, c) for c in rows]
+    shown = pd.DataFrame({say("column_before"): [a for a, _ in pairs], say("column_after"): [b for _, b in pairs],
+                          say("column_rule"): [words.cleaning(c.rule) for c in rows]})  # fmt: skip
+    event = st.dataframe(shown, hide_index=True, on_select="rerun", selection_mode="single-row", key=f"reader.changed.{len(rows)}", height=min(320, 38 + 35 * max(len(rows), 1)))
+    at = event["selection"]["rows"]
+    if at and at[0] < len(rows) and st.session_state.get("reader.changed.row") != (len(rows), at[0]):
+        st.session_state["reader.changed.row"] = (len(rows), at[0])
+        st.session_state["reader.at"] = (paper, rows[at[0]].start, max(rows[at[0]].end, rows[at[0]].start + 1))
+        st.rerun()
+
+
 def _key(mentions: tuple[Named, ...]) -> None:
-    standings = {m.standing for m in mentions}
-    st.html("".join(cards.chip(words.concept("standing", s), s) for s in style.FILLS if s in standings))
+    """Grounds by standing, underlines by class: only of what is in the text."""
+    standings, types = {m.standing for m in mentions}, {m.type for m in mentions}
+    grounds = "".join(cards.chip(words.concept("standing", s), s) for s in style.FILLS if s in standings)
+    lines = "".join(f'<span class="pt-key"><span class="pt-mention" data-type="{t}" style="--pt-line:#6a655d">{escape(words.kind(t))}</span></span>' for t in style.SHAPES if t in types)
+    st.html(f"<div>{grounds}</div><div>{lines}</div>")
 
 
 def _beside(paper: str, parts: tuple[Part, ...], at: tuple[int, int]) -> None:

@@ -14,7 +14,7 @@ from views.words import LANGUAGES
 SEPARATOR = "~"  # between the values of one parameter; stands in no key and no hash
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def short(iri: str) -> str:
     """An IRI as it stands in the URL: ten hex digits."""
     return hashlib.sha256(iri.encode()).hexdigest()[:10]
@@ -67,6 +67,20 @@ def put(page: str, key: str, value: Any, text: str) -> None:
     """Keeps a page's choice for the visitor's return, and in the URL ("" leaves it out)."""
     st.session_state[f"kept:{page}.{key}"] = value
     _write(key, text, f"{page}.{key}")
+
+
+def anew(page: str) -> None:
+    """A link with anew=1 shows a page with what the link says and nothing that was chosen on it before."""
+    if "anew" in st.query_params:
+        forget(page)
+        del st.query_params["anew"]
+
+
+def forget(page: str) -> None:
+    """Drops a page's choices."""
+    for key in list(st.session_state):
+        if str(key).startswith((f"{page}.", f"kept:{page}.", f"url:{page}.")):
+            del st.session_state[key]
 
 
 def _write(key: str, text: str, name: str = "") -> None:

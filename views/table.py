@@ -98,9 +98,9 @@ def around(t: Tie, query: str, width: int = 30) -> tuple[str, str, str]:
     """Keyword in context: what stands before, the word, what stands after it; around the mention where the word is not in the sentence."""
     for q in t.quotes:
         text = network.visible(q.text)
-        at = text.find(query) if query else -1
+        at = text.lower().find(query.lower()) if query else -1
         if at >= 0:
-            return text[max(0, at - width) : at], query, text[at + len(query) : at + len(query) + width]
+            return text[max(0, at - width) : at], text[at : at + len(query)], text[at + len(query) : at + len(query) + width]
     if not t.quotes:
         return "", "", ""
     q = t.quotes[0]

@@ -12,6 +12,7 @@ from views.words import say
 
 ICON = ":material/timeline:"
 PAGE = "trace"
+WIDE = 30  # directives in the matrix, and how many more at a time
 SIDES = ("directive", "initiative", "matrix")
 
 
@@ -27,7 +28,7 @@ def show() -> None:
     key = state.take(PAGE, "side", "directive", lambda raw: raw if raw in SIDES else "directive")
     side = st.segmented_control(say("trace_side"), SIDES, key=key, format_func=lambda s: say(f"trace_{s}"), required=True, label_visibility="collapsed")
     state.put(PAGE, "side", side, "" if side == "directive" else side)
-    answers = [t for t in data.ties(state.chosen()) if t.family == "responds" and t.standing in ABOVE]
+    answers = data.answers(state.chosen())
     if not answers:
         st.info(say("no_directives"))
         return
@@ -36,7 +37,8 @@ def show() -> None:
 
 def found(answers: list[Tie]) -> list[Directive]:
     """The directives, the most answered first."""
-    return ranked(data.covered(state.chosen()), answers)
+    rows: list[Directive] = data.derived(f"all ranked {data.switches()}", state.chosen(), lambda: ranked(data.covered(state.chosen()), answers))
+    return rows
 
 
 def _down(answers: list[Tie]) -> None:
@@ -51,7 +53,7 @@ def _down(answers: list[Tie]) -> None:
     ties = [t for t in answers if t.entity == iri]
     shown = table.frame(ties, cards.titles(), ("place", "heading", "relation", "cue", "via", "stage", "quote", "paper"))
     st.dataframe(shown, hide_index=True)
-    downloads.row(shown, "policytrace-directive", key="trace-down")
+    downloads.row(lambda: shown, "policytrace-directive", key="trace-down")
     with st.container(horizontal=True):
         state.link("graph", say("to_graph"), icon=":material/account_tree:", sel=state.short(iri), plus=state.short(iri))
         state.link("entity", say("to_entity"), icon=":material/badge:", id=state.short(iri))
@@ -89,7 +91,7 @@ def _up(answers: list[Tie]) -> None:
             cards.ties(ties, key=f"up:{name}:{iri}")
         else:
             st.caption(say("no_directive"))
-    rest = [t for t in data.ties(state.chosen()) if t.source == iri and t not in answers]
+    rest = [t for t in data.ties_of(state.chosen()).get(iri, ()) if not (t.family == "responds" and t.standing in ABOVE)]
     if rest:
         with st.expander(say("trace_rest", len(rest))):
             cards.ties(rest, key=f"up:rest:{iri}")
@@ -111,28 +113,54 @@ def _item(part: Part) -> str:
 
 def _matrix(answers: list[Tie]) -> None:
     """Initiatives against directives; a cell holds the relations, and leads to its sentences."""
-    counted = [t for t in data.counted(answers) if t.scope != "plan"]
-    rows = [d for d in found(answers) if any(t.entity == d.iri for t in counted)][: st.session_state.get("trace.wide", 30)]
+    bar = st.container(horizontal=True, vertical_alignment="bottom")
+    words_in = bar.text_input(say("matrix_find"), key="trace.matrix.find", placeholder=say("matrix_hint"), width=280)
+    every = sorted({t.standing for t in answers})
+    standings = bar.multiselect(say("filter_standing"), every, key="trace.matrix.standing", format_func=lambda s: words.concept("standing", s),
+                                placeholder=say("any"), width=260)
+    counted = [t for t in data.counted(answers) if t.scope != "plan" and (not standings or t.standing in standings) and _named(t, words_in)]
+    named = {t.entity for t in counted}
+    rows = [d for d in found(answers) if d.iri in named]
     if not rows:
-        st.info(say("no_directives"))
+        st.info(say("matrix_nothing"), icon=":material/filter_alt_off:")
         return
-    names = _distinct([network.clip(network.visible(d.label), 24) for d in rows])
-    sources = list(dict.fromkeys(t.source for t in counted))
-    heads = {t.source: f"{words.place(t.source_id)} {network.clip(network.heading(network.visible(t.heading)), 24)}" for t in counted}
-    cells: dict[tuple[str, str], list[Tie]] = {}
-    for t in counted:
-        cells.setdefault((t.source, t.entity), []).append(t)
-    grid = pd.DataFrame([[" ".join(words.relation(t.relation) for t in cells.get((s, d.iri), ())) for d in rows] for s in sources], columns=names)
-    grid.insert(0, say("initiative"), [heads[s] for s in sources])
+    wide = st.session_state.get("trace.wide", WIDE)
+    cells = _cells([t for t in counted if t.entity in {d.iri for d in rows[:wide]}])
+    sources = list(dict.fromkeys(source for source, _ in cells))
+    grid = _grid(rows[:wide], sources, cells)
     event = st.dataframe(grid, hide_index=True, on_select="rerun", selection_mode="single-cell", key="trace.matrix", height=min(720, 38 + 35 * len(sources)),
-                         column_config={say("initiative"): st.column_config.TextColumn(pinned=True, width="medium")})
-    downloads.row(grid, "policytrace-matrix", key="trace-matrix")
+                         column_config={say("initiative"): st.column_config.TextColumn(pinned=True, width=260)})
+    if len(rows) > wide:
+        st.button(say("matrix_wider", wide, len(rows)), key="matrix-wider", icon=":material/add:", on_click=lambda: st.session_state.update({"trace.wide": wide + WIDE}))
+    downloads.row(lambda: grid, "policytrace-matrix", key="trace-matrix")
     picked = event["selection"]["cells"]
-    if picked and picked[0][1] in names:
+    if picked and picked[0][0] < len(sources) and picked[0][1] in grid.columns[1:]:
         at, name = picked[0]
-        cards.ties(cells.get((sources[at], rows[names.index(name)].iri), []), key=f"cell:{at}:{name}")
+        cards.ties(cells.get((sources[at], rows[list(grid.columns).index(name) - 1].iri), []), key=f"cell:{at}:{name}")
     else:
         st.caption(say("cell_hint"))
+
+
+def _named(t: Tie, text: str) -> bool:
+    """Whether a word stands in the task or the directive of a link."""
+    low = text.strip().lower()
+    return not low or low in f"{words.place(t.source_id)} {t.heading} {t.label}".lower()
+
+
+def _cells(ties: list[Tie]) -> dict[tuple[str, str], list[Tie]]:
+    cells: dict[tuple[str, str], list[Tie]] = {}
+    for t in ties:
+        cells.setdefault((t.source, t.entity), []).append(t)
+    return cells
+
+
+def _grid(rows: list[Directive], sources: list[str], cells: dict[tuple[str, str], list[Tie]]) -> pd.DataFrame:
+    names = _distinct([network.clip(network.visible(d.label), 24) for d in rows])
+    heads = {s: f"{words.place(ties[0].source_id)} {network.clip(network.heading(network.visible(ties[0].heading)), 24)}" for (s, _), ties in cells.items()}
+    said = {pair: " ".join(dict.fromkeys(words.relation(t.relation) for t in ties)) for pair, ties in cells.items()}
+    grid = pd.DataFrame([[said.get((s, d.iri), "") for d in rows] for s in sources], columns=names)
+    grid.insert(0, say("initiative"), [heads[s] for s in sources])
+    return grid
 
 
 def _distinct(names: list[str]) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Any
 
 import networkx as nx
@@ -19,12 +21,12 @@ DIRECTIVES: Filters = {"family": ("responds",), "standing": ("party", "governmen
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What the visitor did to the view: nodes hidden, the only ones left, those whose neighbours were fetched, a path, and places after dragging."""
+    """What the visitor did to the view: nodes hidden, the only ones left, those whose neighbours were fetched (each time CAP more), paths, places kept."""
 
     hidden: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     plus: tuple[str, ...] = ()
-    path: tuple[str, ...] = ()
+    paths: tuple[tuple[str, ...], ...] = ()
     pinned: tuple[tuple[str, float, float], ...] = ()
 
 
@@ -39,23 +41,26 @@ class Shown:
 
 Graph = nx.MultiDiGraph
 WEIGHTS = {"part_of": 2.2, "made_by": 1.2}
+CAP = 24  # neighbours that are fetched at once
+WAYS = 4  # paths of the same length that are shown
 
 
 def shown(graph: Graph[str], filters: Filters, edits: Edits, *, least: float = 0.0, most: int = 300) -> Shown:
     """What a view shows of the graph. Of more than `most` nodes those with the most links are kept; `left_out` counts the others."""
     lines: dict[tuple[str, str], list[str]] = {}
-    walked = set(zip(edits.path, edits.path[1:], strict=False))
-    plus, only, hidden = set(edits.plus), set(edits.only), set(edits.hidden)
+    walked = {pair for way in edits.paths for pair in pairwise(way)}
+    only, hidden = set(edits.only), set(edits.hidden)
+    near = {node: set(neighbours(graph, node)[: CAP * turns]) for node, turns in Counter(edits.plus).items() if node in graph}
     for source, target, key, row in graph.edges(keys=True, data=True):
-        if edits.path:
+        if edits.paths:
             wanted = (source, target) in walked or (target, source) in walked
         elif row["family"] == "structure":
             wanted = False
         else:
-            wanted = source in plus or target in plus or _passes(graph, target, row, filters, least)
+            wanted = target in near.get(source, ()) or source in near.get(target, ()) or _passes(graph, target, row, filters, least)
         if wanted and not ({source, target} & hidden) and (not only or (source in only and target in only)):
             lines.setdefault((source, target), []).append(key)
-    return _capped(graph, lines, [*edits.plus, *edits.only, *edits.path], hidden, most)
+    return _capped(graph, lines, [*near, *(n for found in near.values() for n in found), *edits.only, *(n for way in edits.paths for n in way)], hidden, most)
 
 
 def _passes(graph: Graph[str], target: str, row: Mapping[str, Any], filters: Filters, least: float) -> bool:
@@ -81,10 +86,19 @@ def _capped(graph: Graph[str], lines: Mapping[tuple[str, str], list[str]], kept:
 
 def places(graph: Graph[str], view: Shown, kind: str, focus: str, edits: Edits) -> dict[str, tuple[float, float]]:
     """Where the nodes stand; what the visitor dragged stays where it was put."""
-    nodes = {n: graph.nodes[n] for n in _ordered(graph, view.nodes)}
-    rest = (focus,) if kind == "around" else ()
-    found = layout.LAYOUTS[kind](nodes, list(view.lines), *rest)
+    order = _ordered(graph, view.nodes)
+    if kind == "layers":
+        found: Mapping[str, tuple[float, float]] = layout.layers({n: graph.nodes[n] for n in order}, list(view.lines))
+    else:
+        boxes = tuple((n, layout.WIDTHS["entity" if graph.nodes[n]["kind"] == "entity" else "part"]) for n in order)
+        found = _settled(kind, boxes, tuple(view.lines), focus)
     return {**found, **{n: (x, y) for n, x, y in edits.pinned if n in found}}
+
+
+@lru_cache(maxsize=24)
+def _settled(kind: str, boxes: tuple[tuple[str, float], ...], lines: tuple[tuple[str, str], ...], focus: str) -> Mapping[str, tuple[float, float]]:
+    """The places of force and around, which take long and hang on boxes and lines alone."""
+    return layout.around(dict(boxes), lines, focus) if kind == "around" else layout.force(dict(boxes), lines)
 
 
 def near(view: Shown, focus: str, most: int = 40) -> Shown:
@@ -110,8 +124,8 @@ def _ordered(graph: Graph[str], nodes: Sequence[str]) -> list[str]:
     return sorted(nodes, key=place)
 
 
-def path(graph: Graph[str], start: str, end: str) -> list[str]:
-    """The nodes of a shortest way between two: over links, over who made what, and over what holds what; [] where there is none.
+def paths(graph: Graph[str], start: str, end: str) -> list[tuple[str, ...]]:
+    """The shortest ways between two nodes, at most WAYS: over links, over who made what, and over what holds what; [] where there is none.
 
     Links weigh least. To go up to a section and down to another of its tasks is a way only where there is no other: it says nothing of the two.
     """
@@ -120,15 +134,22 @@ def path(graph: Graph[str], start: str, end: str) -> list[str]:
         weight = WEIGHTS.get(row["relation"], 1.0)
         known = plain.get_edge_data(source, target)
         plain.add_edge(source, target, weight=min(weight, known["weight"]) if known else weight)
-    if start not in plain or end not in plain or not nx.has_path(plain, start, end):
+    if start not in plain or end not in plain or start == end or not nx.has_path(plain, start, end):
         return []
-    return list(nx.dijkstra_path(plain, start, end))
+    found = islice(nx.all_shortest_paths(plain, start, end, weight="weight"), 50)
+    return sorted((tuple(way) for way in found), key=lambda way: (len(way), way))[:WAYS]
 
 
 def neighbours(graph: Graph[str], node: str) -> list[str]:
-    """All that a node has a link with."""
-    found = [t for _, t, r in graph.out_edges(node, data=True) if r["family"] != "structure"]
-    return list(dict.fromkeys(found + [s for s, _, r in graph.in_edges(node, data=True) if r["family"] != "structure"]))
+    """All that a node has a link with, the most linked first."""
+    found = {t for _, t, r in graph.out_edges(node, data=True) if r["family"] != "structure"}
+    found |= {s for s, _, r in graph.in_edges(node, data=True) if r["family"] != "structure"}
+    return sorted(found, key=lambda n: (-graph.degree(n), n))
+
+
+def beyond(graph: Graph[str], node: str, edits: Edits) -> int:
+    """How many neighbours of a node were not fetched yet."""
+    return max(0, len(neighbours(graph, node)) - CAP * edits.plus.count(node)) if node in graph else 0
 
 
 def choices(graph: Graph[str], name: str) -> list[str]:
@@ -140,11 +161,26 @@ def choices(graph: Graph[str], name: str) -> list[str]:
     return [value for value, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if value and value != "-"]
 
 
+def _isolate(edits: Edits, nodes: tuple[str, ...]) -> Edits:
+    return replace(edits, only=nodes, paths=())
+
+
+def _expand(edits: Edits, nodes: tuple[str, ...]) -> Edits:
+    more = tuple(n for n in nodes if edits.plus.count(n) < 40)
+    return replace(edits, hidden=tuple(x for x in edits.hidden if x not in nodes), only=(), plus=(*edits.plus, *more), paths=())
+
+
 EDITS: dict[str, Callable[[Edits, tuple[str, ...]], Edits]] = {
-    "hide": lambda e, n: Edits(tuple(dict.fromkeys((*e.hidden, *n))), e.only, tuple(x for x in e.plus if x not in n), e.path, e.pinned),
-    "isolate": lambda e, n: Edits(e.hidden, n, e.plus, (), e.pinned),
-    "expand": lambda e, n: Edits(tuple(x for x in e.hidden if x not in n), (), tuple(dict.fromkeys((*e.plus, *n))), (), e.pinned),
-    "collapse": lambda e, n: Edits(e.hidden, e.only, tuple(x for x in e.plus if x not in n), e.path, e.pinned),
-    "path": lambda e, n: Edits((), (), (), n, e.pinned),
+    "hide": lambda e, n: replace(e, hidden=tuple(dict.fromkeys((*e.hidden, *n))), plus=tuple(x for x in e.plus if x not in n)),
+    "isolate": _isolate,
+    "expand": _expand,
+    "collapse": lambda e, n: replace(e, plus=tuple(x for x in e.plus if x not in n)),
     "everything": lambda _e, _n: Edits(),
 }  # fmt: skip
+
+
+def pin(edits: Edits, places: Mapping[str, tuple[float, float]]) -> Edits:
+    """Keeps the places; of nodes that are all kept already, lets them go."""
+    rest = tuple(p for p in edits.pinned if p[0] not in places)
+    held = {n for n, _, _ in edits.pinned}
+    return replace(edits, pinned=rest if held.issuperset(places) else (*rest, *((n, round(x, 1), round(y, 1)) for n, (x, y) in places.items())))

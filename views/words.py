@@ -12,6 +12,7 @@ from graph.figure import words as terms
 from graph.vocab import PT
 
 LABELS = Path(__file__).resolve().parent.parent / "data" / "labels" / "interface.toml"
+REASONS = LABELS.with_name("reasons.toml")
 LANGUAGES = ("zh", "en")
 NAMES = {"zh": "中文", "en": "English"}
 FAMILIES = {"responds": PT.respondsTo, "undertakes": PT.undertakes, "involves": PT.involves}
@@ -22,6 +23,38 @@ def strings() -> dict[str, list[str]]:
     """Key → [Chinese, English]."""
     rows: dict[str, list[str]] = tomllib.loads(LABELS.read_text("utf-8"))["words"]
     return rows
+
+
+@lru_cache(maxsize=2)
+def reasons(part: str = "reasons") -> dict[str, str]:
+    """Rule in English → in Chinese; {} stands for a name. `part`: reasons of standings, or names of cleaning rules."""
+    rows: dict[str, str] = tomllib.loads(REASONS.read_text("utf-8"))[part]
+    return rows
+
+
+def cleaning(rule: str) -> str:
+    """plus → 加号 / plus."""
+    return reasons("cleaning").get(rule, rule) if lang() == "zh" else rule
+
+
+def reason(text: str) -> str:
+    """Why a standing is what it is: "by its name: the League above it" → 据名称：上级团组织. What has no Chinese stays as it is."""
+    if lang() == "en" or not text:
+        return text
+    if (whole := _piece(text)) is not None:
+        return whole
+    head, colon, rest = text.partition(": ")
+    return f"{_piece(head) or head}：{reason(rest)}" if colon else text
+
+
+def _piece(text: str) -> str | None:
+    if text in reasons():
+        return reasons()[text]
+    for rule, said in reasons().items():
+        head = rule.removesuffix("{}")
+        if head != rule and text.startswith(head) and ": " not in text:
+            return said.format(text.removeprefix(head))
+    return None
 
 
 def lang() -> str:
