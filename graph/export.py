@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,18 +9,17 @@ from typing import Any
 from graph import write
 from graph.errors import ExportError
 from graph.export_html import page
-from graph.export_networks import gexf, graphml
+from graph.export_networks import edges, gexf, graphml, nodes
 from graph.export_qdpx import qdpx
 from graph.export_references import FORMS, references
-from graph.export_tables import cytoscape, parquet, stata, xlsx
+from graph.export_tables import csv_bytes, cytoscape, parquet, stata, xlsx
 from graph.queries import links, papers
 from graph.store import Store
 
 Exporter = Callable[[Store, Sequence[str] | None], bytes]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     "paper", "title", "place", "scope", "heading", "relation", "family", "entity", "label", "type", "tier", "system", "standing", "cue", "via",
-    "stage", "basis", "mode", "role", "order", "confidence", "start", "end", "quote",
+    "stage", "basis", "mode", "role", "order", "confidence", "start", "end", "quote", "link", "n",
 )  # fmt: skip
 
 
@@ -34,8 +31,9 @@ def export(store: Store, form: str, selection: Sequence[str] | None = None) -> b
 
 
 def export_file(store: Store, path: Path, selection: Sequence[str] | None = None) -> None:
-    """Writes an export whose form is the file's suffix."""
-    data = export(store, path.suffix.removeprefix("."), selection)
+    """Writes an export whose form is the end of the file's name: x.csv is the evidence table, x.nodes.csv the nodes."""
+    form = max((f for f in EXPORTERS if path.name.endswith(f".{f}")), key=len, default=path.suffix.removeprefix("."))
+    data = export(store, form, selection)
     try:
         path.write_bytes(data)
     except OSError as fault:
@@ -63,24 +61,19 @@ def jsonld(store: Store, selection: Sequence[str] | None = None) -> bytes:
 
 
 def table(store: Store, selection: Sequence[str] | None = None) -> bytes:
-    """The evidence table as CSV that Excel opens right (UTF-8 with its mark): a row for each piece of evidence.
-
-    A cell that Excel would take for a formula gets an apostrophe before it.
-    """
+    """The evidence table as CSV that Excel opens right (UTF-8 with its mark): a row for each piece of evidence; `link` and `n` name it."""
     titles = {p.iri: p.title for p in papers(store, selection)}
-    out = io.StringIO(newline="")
-    rows = csv.writer(out)
-    rows.writerow(COLUMNS)
+    rows: list[list[Any]] = []
     for tie in links(store, selection):
         head = [tie.paper, titles.get(tie.paper, ""), tie.source_id, *(getattr(tie, name) for name in COLUMNS[3:21])]
-        for quote in tie.quotes or (None,):
+        for n, quote in enumerate(tie.quotes or (None,), 1):
             rest = [quote.start, quote.end, quote.text] if quote else ["", "", ""]
-            rows.writerow([_cell(value) for value in (*head, *rest)])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+            rows.append([*head, *rest, tie.iri, n])
+    return csv_bytes(COLUMNS, rows)
 
 
 EXPORTERS: dict[str, Exporter] = {
-    "ttl": turtle, "trig": trig, "nq": nquads, "jsonld": jsonld, "graphml": graphml, "gexf": gexf, "csv": table, "xlsx": xlsx,
+    "ttl": turtle, "trig": trig, "nq": nquads, "jsonld": jsonld, "graphml": graphml, "gexf": gexf, "csv": table, "nodes.csv": nodes, "edges.csv": edges, "xlsx": xlsx,
     "parquet": parquet, "dta": stata, "cyjs": cytoscape, "qdpx": qdpx, "html": page, **{form: references(form) for form in FORMS},
 }  # fmt: skip
 
@@ -88,8 +81,3 @@ EXPORTERS: dict[str, Exporter] = {
 def _nquads(store: Store, selection: Sequence[str] | None) -> str:
     chosen = store.papers() if selection is None else sorted(set(selection))
     return "".join(sorted(line for paper in chosen for line in store.nquads(paper).splitlines(keepends=True)))
-
-
-def _cell(value: Any) -> str:
-    text = str(value)
-    return "'" + text if text.startswith(FORMULA) and not isinstance(value, int | float) else text

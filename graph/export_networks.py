@@ -10,6 +10,7 @@ from typing import Any
 
 import networkx as nx
 
+from graph.export_tables import csv_bytes
 from graph.figure import style
 from graph.figure.words import relation
 from graph.project import STRUCTURE, project
@@ -21,6 +22,8 @@ NAMES = {"id": "part", "start": "start_at"}  # `id` and `start` mean the node's 
 SHAPES = {"DOC": "square", "MEETING": "disc", "PROGRAMME": "diamond", "ORG": "triangle"}
 TIERS = ("central", "provincial", "prefectural", "county", "township", "grassroots")  # the highest stand furthest out
 PART = "#6d5a2d"
+NODE_COLUMNS = ("id", "label", "kind", "role", "type", "tier", "system", "standings", "part", "number", "section", "date", "paper")
+EDGE_COLUMNS = ("id", "source", "target", "label", "relation", "family", "role", "cue", "via", "standing", "weight", "quotes")
 ROW, COLUMN = 60.0, 420.0
 
 
@@ -46,6 +49,18 @@ def gexf(store: Store, selection: Sequence[str] | None = None) -> bytes:
         data["id"] = key
     text = "\n".join(nx.generate_gexf(graph, version="1.2draft"))
     return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode()
+
+
+def nodes(store: Store, selection: Sequence[str] | None = None) -> bytes:
+    """CSV of the nodes; `id` is the IRI."""
+    graph = network(store, selection)
+    return csv_bytes(NODE_COLUMNS, ([node, *(data.get(k, "") for k in NODE_COLUMNS[1:])] for node, data in graph.nodes(data=True)))
+
+
+def edges(store: Store, selection: Sequence[str] | None = None) -> bytes:
+    """CSV of the edges; `id` is the link's IRI, `source` and `target` are ids of nodes.csv."""
+    graph = network(store, selection)
+    return csv_bytes(EDGE_COLUMNS, ([key, a, b, *(data.get(k, "") for k in EDGE_COLUMNS[3:])] for a, b, key, data in graph.edges(keys=True, data=True)))
 
 
 def network(store: Store, selection: Sequence[str] | None = None) -> nx.MultiDiGraph[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from graph.project import project
 from graph.queries import links, papers
 from graph.store import Store
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FIXED = (2000, 1, 1, 0, 0, 0)
 CODED = ("scope", "relation", "family", "type", "tier", "system", "standing", "stage", "basis", "mode", "role")
 
@@ -35,6 +37,21 @@ def evidence(store: Store, selection: Sequence[str] | None = None) -> pd.DataFra
             })  # fmt: skip
     columns = list(rows[0]) if rows else ["link", "n", "paper", "title", "relation", "entity", "label", "quote"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """CSV that Excel opens right: UTF-8 with its mark, an apostrophe before what it would take for a formula."""
+    out = io.StringIO(newline="")
+    table = csv.writer(out)
+    table.writerow(columns)
+    table.writerows([cell(value) for value in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def cell(value: Any) -> str:
+    """=1+1 → '=1+1; numbers as they are."""
+    text = str(value)
+    return "'" + text if text.startswith(FORMULA) and not isinstance(value, int | float) else text
 
 
 def xlsx(store: Store, selection: Sequence[str] | None = None) -> bytes:

@@ -19,7 +19,9 @@ from graph.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERIES, SCRIPT = ROOT / "data" / "queries", ROOT / "docs" / "evidence.R"
-TABLES = ("csv", "xlsx", "dta", "parquet", "ttl", "qdpx", "gexf", "gbt", "bib", "ris")
+TABLES = ("csv", "xlsx", "dta", "parquet", "nodes.csv", "edges.csv", "ttl", "trig", "jsonld", "qdpx", "gexf", "graphml", "cyjs", "html", "gbt", "bib", "ris")
+
+EVIDENCE, NETWORK = ("csv", "xlsx", "dta", "parquet"), ("nodes.csv", "edges.csv")
 
 
 def pack(store: Store, selection: Sequence[str] | None = None, lang: str = "zh", progress: Progress = lambda share, what: None) -> bytes:
@@ -32,7 +34,7 @@ def pack(store: Store, selection: Sequence[str] | None = None, lang: str = "zh",
     members["briefing.docx"] = briefing(store, selection, lang, lambda share, what: progress(0.5 + share * 0.3, what))
     for n, form in enumerate(TABLES):
         progress(0.8 + 0.2 * n / len(TABLES), form)
-        members[f"data/evidence.{form}" if form in ("csv", "xlsx", "dta", "parquet") else f"data/papers.{form}"] = export(store, form, selection)
+        members[f"data/{'' if form in NETWORK else 'evidence.' if form in EVIDENCE else 'papers.'}{form}"] = export(store, form, selection)
     members["data/evidence.R"] = SCRIPT.read_bytes()
     members |= _replication(store, selection)
     out = io.BytesIO()

@@ -19,5 +19,7 @@ command -v npm >/dev/null 2>&1 || { [ "$(id -u)" = 0 ] && command -v apt-get >/d
 if command -v npm >/dev/null 2>&1; then
     npm install --prefix "$here/npm" --no-audit --no-fund --ignore-scripts --silent "$npm_client" || echo "npm could not install $npm_client: its test will fail"
 fi
+# What opens our PowerPoint and Word files, and what reads our tables in R. Without them the tests say at their end what was not run, and fail with CI=true.
+{ command -v soffice && command -v Rscript; } >/dev/null 2>&1 || { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-impress-nogui libreoffice-writer-nogui r-base-core r-cran-haven >/dev/null; } || echo "LibreOffice and R are missing (libreoffice-impress-nogui libreoffice-writer-nogui r-base-core r-cran-haven): tests/test_other_tools.py will not run"
 # A second SPARQL engine with other habits. Without it the tests say at their end what was not run, and fail with CI=true.
 command -v virtuoso-t >/dev/null 2>&1 || { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq virtuoso-opensource >/dev/null; } || echo "virtuoso-opensource is missing: the store tests on Virtuoso will not run"

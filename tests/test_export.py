@@ -33,7 +33,7 @@ from tests.papers import invented, second
 
 ROOT = Path(__file__).resolve().parent.parent
 ONE = entity_iri(invented().id)
-FORMS = ("ttl", "trig", "nq", "jsonld", "graphml", "gexf", "csv")
+FORMS = ("ttl", "trig", "nq", "jsonld", "graphml", "gexf", "csv", "nodes.csv", "edges.csv", "cyjs", "xlsx", "dta", "parquet", "qdpx", "html", "gbt", "bib", "ris")
 
 
 @pytest.fixture(scope="module")
@@ -131,11 +131,11 @@ def test_the_evidence_table(store: Store) -> None:
 
 @pytest.mark.parametrize("value", ["=1+1", "+x", "-x", "@x", "\tx"])
 def test_a_cell_is_no_formula(value: str) -> None:
-    from graph.export import _cell
+    from graph.export_tables import cell
 
-    assert _cell(value) == "'" + value
-    assert _cell("贯彻") == "贯彻"
-    assert _cell(-1) == "-1"
+    assert cell(value) == "'" + value
+    assert cell("贯彻") == "贯彻"
+    assert cell(-1) == "-1"
 
 
 def test_the_bytes_are_the_same_under_any_hash_seed(store: Store) -> None:
