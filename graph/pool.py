@@ -1,4 +1,7 @@
-"""Keeps warm worker processes for users' queries, and kills the one that overruns its time."""
+"""Keeps warm worker processes for users' queries, and kills the one that overruns its time.
+
+A query that takes longer than most gets only what processor time the others leave, and another process is warmed for the next user meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +22,10 @@ from graph.model import Dataset
 
 WORKER = Path(__file__).with_name("worker.py")
 AT_ONCE = 8  # users' queries at a time; more wait
-IDLE = 2  # processes kept warm
+IDLE = 4  # processes kept warm
 LOOK = 0.1  # seconds between two looks whether a query was cancelled
+LONG = 0.5  # seconds after which a query is a long one
+GIVES_WAY = 10  # how much nicer its process then is: a tenth of a core where others want it
 
 
 class Pool:
@@ -39,11 +45,12 @@ class Pool:
         try:
             worker = self._take()
             try:
-                reply = _exchange(worker, {"query": query, "dataset": dataset, "limit": limit}, timeout, stop)
+                ran = _Run(worker, time.monotonic() + timeout, timeout, stop, self._warm)
+                reply = ran.ask({"query": query, "dataset": dataset, "limit": limit})
             except BaseException:
                 _kill(worker)
                 raise
-            self._give(worker)
+            self._give(worker, ran.long)
             return reply
         finally:
             self._turn.release()
@@ -62,48 +69,72 @@ class Pool:
                 worker = self._idle.pop()
                 if worker.poll() is None:
                     return worker
-        return subprocess.Popen([sys.executable, str(WORKER), str(self.index)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                stderr=subprocess.DEVNULL)
+        return self._start()
 
-    def _give(self, worker: subprocess.Popen[bytes]) -> None:
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, str(WORKER), str(self.index)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def _warm(self) -> None:
+        """Starts a process for the next query, if none is idle."""
         with self._lock:
-            if not self._closed and len(self._idle) < IDLE:
+            if not self._closed and not self._idle:
+                self._idle.append(self._start())
+
+    def _give(self, worker: subprocess.Popen[bytes], long: bool) -> None:
+        with self._lock:
+            if not long and not self._closed and len(self._idle) < IDLE:  # one that gave way would give way for ever
                 self._idle.append(worker)
                 return
         _kill(worker)
 
 
-def _exchange(worker: subprocess.Popen[bytes], request: dict[str, Any], timeout: float, stop: threading.Event | None) -> dict[str, Any]:
-    assert worker.stdin is not None
-    deadline = time.monotonic() + timeout
-    body = pickle.dumps(request)
-    try:
-        worker.stdin.write(len(body).to_bytes(8, "big") + body)
-        worker.stdin.flush()
-        size = int.from_bytes(_read(worker, 8, deadline, timeout, stop), "big")
-        reply: dict[str, Any] = pickle.loads(_read(worker, size, deadline, timeout, stop))
-    except BrokenPipeError:
-        raise _died() from None
-    return reply
+class _Run:
+    """One query in one process."""
 
+    def __init__(self, worker: subprocess.Popen[bytes], deadline: float, timeout: float, stop: threading.Event | None, warm: Callable[[], None]) -> None:
+        self.worker, self.deadline, self.timeout, self.stop, self.warm = worker, deadline, timeout, stop, warm
+        self.long, self.began = False, time.monotonic()
 
-def _read(worker: subprocess.Popen[bytes], size: int, deadline: float, timeout: float, stop: threading.Event | None) -> bytes:
-    assert worker.stdout is not None
-    parts: list[bytes] = []
-    while size:
-        left = max(0.0, deadline - time.monotonic())
-        if not select.select([worker.stdout], [], [], left if stop is None else min(left, LOOK))[0]:
-            if stop is not None and stop.is_set():
-                raise QueryStopped("the query was cancelled: it has no answer")
-            if time.monotonic() < deadline:
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The answer, or the fault that ended the wait."""
+        assert self.worker.stdin is not None
+        body = pickle.dumps(request)
+        try:
+            self.worker.stdin.write(len(body).to_bytes(8, "big") + body)
+            self.worker.stdin.flush()
+            size = int.from_bytes(self._read(8), "big")
+            reply: dict[str, Any] = pickle.loads(self._read(size))
+        except BrokenPipeError:
+            raise _died() from None
+        return reply
+
+    def _read(self, size: int) -> bytes:
+        assert self.worker.stdout is not None
+        parts: list[bytes] = []
+        while size:
+            wait = max(0.0, self.deadline - time.monotonic())
+            if not select.select([self.worker.stdout], [], [], min(wait, LOOK))[0]:
+                self._waited()
                 continue
-            raise QueryTimeout(f"time-out: the query was stopped after {timeout:g} s without an answer; narrow it, or raise the time-out")
-        part = os.read(worker.stdout.fileno(), min(size, 1 << 20))  # past the buffer, which `select` can't see
-        if not part:
-            raise _died()
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+            part = os.read(self.worker.stdout.fileno(), min(size, 1 << 20))  # past the buffer, which `select` can't see
+            if not part:
+                raise _died()
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def _waited(self) -> None:
+        """Nothing came: it was cancelled, its time is over, or it is a long one that gives way to the others."""
+        now = time.monotonic()
+        if self.stop is not None and self.stop.is_set():
+            raise QueryStopped("the query was cancelled: it has no answer")
+        if now >= self.deadline:
+            raise QueryTimeout(f"time-out: the query was stopped after {self.timeout:g} s without an answer; narrow it, or raise the time-out")
+        if not self.long and now - self.began > LONG:
+            self.long = True
+            with contextlib.suppress(OSError):  # it may have ended by itself
+                os.setpriority(os.PRIO_PROCESS, self.worker.pid, os.getpriority(os.PRIO_PROCESS, self.worker.pid) + GIVES_WAY)
+            self.warm()
 
 
 def _died() -> QueryError:

@@ -74,13 +74,15 @@ def main(args: argparse.Namespace, store: Store) -> int:
 def application(store: Store, *, timeout: float = TIMEOUT, limit: int = LIMIT, cors: list[str] | None = None, names: list[str] | None = None) -> Starlette:
     """The ASGI application over a store."""
 
+    def answered(asked: Asked, accept: str) -> Response:
+        return respond(store.run(asked.query, timeout=timeout, limit=limit, dataset=asked.dataset), accept)
+
     async def sparql(request: Request) -> Response:
         try:
             asked = await read(request)
             if asked is None:
                 return Response(serve_pages.description(_base(request), limit, store.services), media_type=TURTLE)
-            answer = await run_in_threadpool(store.run, asked.query, timeout=timeout, limit=limit, dataset=asked.dataset)
-            return respond(answer, request.headers.get("accept", "*/*"))
+            return await run_in_threadpool(answered, asked, request.headers.get("accept", "*/*"))
         except Refusal as no:
             return PlainTextResponse(no.reason + "\n", no.status)
         except GraphError as fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import threading
@@ -19,8 +20,11 @@ import pytest
 from rdflib import Graph
 
 from extract.triples import to_nquads
+from graph.errors import QueryTimeout
+from graph.examples import examples
 from graph.guard import strangers
 from graph.store import open_store
+from graph.store_folder import FolderStore
 from graph.vocab import entity_iri
 from tests.engines import serving
 from tests.papers import invented, second
@@ -118,37 +122,71 @@ def test_which_services_are_strangers(query: str, refused: bool) -> None:
     assert bool(strangers(query, {"good.example"})) is refused
 
 
-def test_ten_users_and_one_bad_query(endpoint: str) -> None:
-    """The nine others' median with a bad query among them, against the same load without it; generous: the machine may be busy."""
+def round_of(endpoint: str, users: int) -> list[float]:
+    """The seconds of each of 8 queries a user, all users at a time; each is answered."""
 
     def timed(_: int) -> tuple[int, float]:
         start = time.perf_counter()
-        return get(endpoint, SELECT)[0], time.perf_counter() - start
+        return get(endpoint, examples()[0].query)[0], time.perf_counter() - start
 
-    def round_of(users: int) -> tuple[list[int], float]:
-        with ThreadPoolExecutor(users) as pool:
-            found = list(pool.map(timed, range(users * 8)))
-        return [status for status, _ in found], median(seconds for _, seconds in found)
+    with ThreadPoolExecutor(users) as pool:
+        found = list(pool.map(timed, range(users * 8)))
+    assert {status for status, _ in found} == {200}
+    return [seconds for _, seconds in found]
 
-    round_of(10)  # the processes are warm now
-    without = round_of(10)
-    bad: list[int] = []
-    thread = threading.Thread(target=lambda: bad.append(get(endpoint, ENDLESS)[0]))
-    thread.start()
-    time.sleep(0.2)
-    among = round_of(9)
-    thread.join()
-    assert bad == [503]
-    assert set(without[0] + among[0]) == {200}
-    assert among[1] <= max(2.5 * without[1], 0.1), f"{among[1]:.3f} s against {without[1]:.3f} s"
+
+def test_ten_users_and_one_bad_query(endpoint: str) -> None:
+    """The nine others' median with a bad query among them is at most 2.5 times that of ten without, and none fails.
+
+    A neighbour that begins to work on this machine between the two halves spoils a comparison: the best of three counts.
+    """
+    round_of(endpoint, 10)  # the processes are warm now
+    ratios = []
+    for _ in range(3):
+        without, bad = median(round_of(endpoint, 10)), []
+        thread = threading.Thread(target=lambda bad=bad: bad.append(get(endpoint, ENDLESS)[0]))
+        thread.start()
+        time.sleep(0.2)
+        among = round_of(endpoint, 9)
+        assert thread.is_alive(), "the bad query had ended before the others were done"
+        thread.join()
+        assert bad == [503]
+        ratios.append(median(among) / without)
+        if ratios[-1] <= 2.5:
+            return
+    pytest.fail(f"with a bad query the others waited {ratios} times as long")
 
 
 def test_the_next_query_after_a_time_out_is_quick(endpoint: str) -> None:
-    status, text, _ = get(endpoint, ENDLESS)
-    assert (status, "time-out" in text) == (503, True)
-    start = time.perf_counter()
-    assert get(endpoint, ASK)[0] == 200
-    assert time.perf_counter() - start < 0.3 * 2  # 300 ms, twice that on a busy machine
+    """300 ms, from asking to having the answer; also where the one that was stopped had the only process."""
+    for _ in range(2):
+        status, text, _ = get(endpoint, ENDLESS)
+        assert (status, "time-out" in text) == (503, True)
+        start = time.perf_counter()
+        assert get(endpoint, ASK)[0] == 200
+        assert time.perf_counter() - start < 0.3
+
+
+def test_a_long_query_gives_way(tmp_path: Path) -> None:
+    """Its process becomes nicer, and another is warm before it ends; a short one's process stays as it is and is used again."""
+    store = open_store(tmp_path)
+    assert isinstance(store, FolderStore)
+    store.put(to_nquads(second()))
+    store.run(ASK)
+    pool = store._indexed()
+    first = pool._idle[0].pid
+    before = os.getpriority(os.PRIO_PROCESS, first)
+    with ThreadPoolExecutor(1) as beside:
+        late = beside.submit(store.run, ENDLESS, timeout=2)
+        time.sleep(1.2)
+        assert os.getpriority(os.PRIO_PROCESS, first) > before
+        (warm,) = pool._idle
+        assert warm.pid != first
+        with pytest.raises(QueryTimeout):
+            late.result()
+    assert store.run(ASK).boolean
+    assert [w.pid for w in pool._idle] == [warm.pid]
+    store.close()
 
 
 def test_another_page_changes_nothing(endpoint: str) -> None:

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from multiprocessing import get_context
 from pathlib import Path
 
 import openpyxl
@@ -33,7 +32,7 @@ from graph.question import SUBJECTS, WHO, Question, sparql, spoken
 from graph.snippets import CODES, curl, python, r
 from graph.store import Store, open_store
 from graph.vocab import NS, RELATIONS, iri
-from tests.papers import invented, second
+from tests.papers import ROOT, invented, second
 from tests.test_store import ENDLESS, free_port
 from views import query_charts, query_job, query_kept, workbench
 from views.query_answer import number
@@ -129,9 +128,12 @@ def test_what_is_no_choice_is_refused(bad: dict[str, object]) -> None:
         sparql(Question(**bad))  # type: ignore[arg-type]
 
 
-def keep_many(where: str, name: str) -> None:
-    for i in range(20):
-        saved.star(where, f"SELECT {name} {i}", name)
+WRITER = """
+import sys
+from graph import saved
+for i in range(20):
+    saved.star(sys.argv[1], f"SELECT {sys.argv[2]} {i}", sys.argv[2])
+"""
 
 
 def test_kept_queries_survive_and_two_writers_lose_nothing(tmp_path: Path) -> None:
@@ -142,11 +144,9 @@ def test_kept_queries_survive_and_two_writers_lose_nothing(tmp_path: Path) -> No
     saved.ran(where, "SELECT 2")
     assert [(s.query, s.name, s.starred) for s in saved.kept(where)] == [("SELECT 2", "谁 牵头 ../../etc", True), ("SELECT 1", "", False)]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["store.queries.json", "store.queries.json.lock"]
-    writers = [get_context("spawn").Process(target=keep_many, args=(where, name)) for name in "ab"]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, where, name], cwd=ROOT, stderr=subprocess.PIPE, text=True) for name in "ab"]
+    said = [writer.communicate(timeout=60)[1] for writer in writers]
+    assert ([writer.returncode for writer in writers], said) == ([0, 0], ["", ""])
     assert sum(s.starred for s in saved.kept(where)) == 41
     saved.unstar(where, "SELECT 2")
     saved.forget(where)

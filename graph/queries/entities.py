@@ -13,19 +13,19 @@ from graph.queries.terms import PREFIXES, key_of, one, table, type_of
 from graph.store import Store
 from graph.vocab import ELI, PT, name_of
 
-ENTITIES = """
-SELECT ?paper ?s ?p ?o WHERE {
-  VALUES ?p { rdf:type rdfs:label skos:altLabel eli:number pt:tier pt:system pt:unresolved pt:heldBy pt:owner pt:setBy pt:belongsTo pt:issuedBy }
-  GRAPH ?paper { ?assessment a pt:Assessment ; pt:entity ?s . ?s ?p ?o }
-}"""
-ENTITY = """
-SELECT ?paper ($entity AS ?s) ?p ?o WHERE {
-  VALUES ?p { rdf:type rdfs:label skos:altLabel eli:number pt:tier pt:system pt:unresolved pt:heldBy pt:owner pt:setBy pt:belongsTo pt:issuedBy }
-  GRAPH ?paper { $entity ?p ?o }
-}"""
+TOLD = """FILTER(?p IN (rdf:type, rdfs:label, skos:altLabel, eli:number, pt:tier, pt:system, pt:unresolved, pt:heldBy, pt:owner, pt:setBy, pt:belongsTo,
+               pt:issuedBy))"""
+ENTITIES = f"""
+SELECT ?paper ?s ?p ?o WHERE {{
+  GRAPH ?paper {{ ?assessment pt:entity ?s . ?s ?p ?o }} {TOLD}
+}}"""
+ENTITY = f"""
+SELECT ?paper ($entity AS ?s) ?p ?o WHERE {{
+  GRAPH ?paper {{ $entity ?p ?o }} {TOLD}
+}}"""
 STANDINGS = """
 SELECT ?paper ?entity ?standing ?reason WHERE {
-  GRAPH ?paper { ?assessment a pt:Assessment ; pt:entity ?entity ; pt:standing ?standing . OPTIONAL { ?assessment pt:reason ?reason } }
+  GRAPH ?paper { ?assessment pt:entity ?entity ; pt:standing ?standing . OPTIONAL { ?assessment pt:reason ?reason } }
 }"""
 STANDINGS_OF = """
 SELECT ?paper ($entity AS ?entity) ?standing ?reason WHERE {

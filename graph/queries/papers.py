@@ -26,17 +26,23 @@ READINGS = """
 SELECT ?paper ?s ?p ?o WHERE {
   GRAPH ?paper { ?paper prov:wasGeneratedBy ?reading . ?reading prov:used|prov:wasAssociatedWith ?s . ?s ?p ?o }
 }"""
-PARTS = """
-SELECT ?paper ?s ?p ?o WHERE {
-  VALUES ?class { pt:Section pt:Initiative }
-  GRAPH ?paper { ?s a ?class ; ?p ?o }
-}"""
+TOLD = "FILTER(?p IN (rdf:type, dcterms:identifier, dcterms:isPartOf, oa:hasSelector, pt:heading, pt:headingEnd, pt:number))"
+PARTS = f"""
+SELECT ?paper ?s ?p ?o WHERE {{
+  VALUES ?class {{ pt:Section pt:Initiative }}
+  GRAPH ?paper {{ ?s a ?class ; ?p ?o }} {TOLD}
+}}"""
+PARTS_OF = f"""
+SELECT DISTINCT ?paper ?s ?p ?o WHERE {{
+  GRAPH ?paper {{ ?link rdf:object $entity ; rdf:subject ?s . ?s ?p ?o }} {TOLD}
+}}"""
 SIZES = """
 SELECT ?paper ?class (COUNT(DISTINCT ?s) AS ?n) WHERE {
   VALUES ?class { pt:Section pt:Initiative pt:Mention pt:Assessment pt:Link }
   GRAPH ?paper { ?s a ?class }
 } GROUP BY ?paper ?class"""
 TRIPLES = "SELECT ?paper (COUNT(*) AS ?n) WHERE { GRAPH ?paper { ?s ?p ?o } } GROUP BY ?paper"
+IS_PART = {str(PT.Section), str(PT.Initiative)}
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
@@ -69,9 +75,13 @@ def _paper(iri: str, row: dict[str, list[str]], notice: tuple[str, dict[str, lis
     )  # fmt: skip
 
 
-def parts(store: Store, papers: Sequence[str] | None = None) -> list[Part]:
-    """The sections and initiatives of the papers, each paper's in the order of its text, a section before what it holds."""
-    found = [_part(paper, iri, row) for (paper, iri), row in table(store, PARTS, papers).items()]
+def parts(store: Store, papers: Sequence[str] | None = None, *, entity: str = "") -> list[Part]:
+    """The sections and initiatives of the papers, each paper's in the order of its text, a section before what it holds.
+
+    With `entity`, only those whose links lead to it.
+    """
+    rows = table(store, PARTS_OF, papers, entity=entity) if entity else table(store, PARTS, papers)
+    found = [_part(paper, iri, row) for (paper, iri), row in rows.items() if not IS_PART.isdisjoint(row.get(RDF_TYPE, ()))]
     return sorted(found, key=lambda p: (p.paper, p.start, -p.end, p.kind != "section", p.id))
 
 

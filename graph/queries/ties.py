@@ -11,14 +11,15 @@ from graph.queries.terms import PREFIXES, RELATION_OF, key_of, numbers, one, par
 from graph.store import Store
 from graph.vocab import FAMILIES, PT, name_of
 
-LINKS = """
-SELECT ?paper ?s ?p ?o WHERE {
-  GRAPH ?paper { ?s a pt:Link ; ?p ?o }
-}"""
-LINKS_OF = """
-SELECT ?paper ?s ?p ?o WHERE {
-  GRAPH ?paper { ?s rdf:object $entity ; a pt:Link ; ?p ?o }
-}"""
+TOLD = "FILTER(?p NOT IN (pt:evidence, rdf:type))"
+LINKS = f"""
+SELECT ?paper ?s ?p ?o WHERE {{
+  GRAPH ?paper {{ ?s a pt:Link ; ?p ?o }} {TOLD}
+}}"""
+LINKS_OF = f"""
+SELECT ?paper ?s ?p ?o WHERE {{
+  GRAPH ?paper {{ ?s rdf:object $entity ; a pt:Link ; ?p ?o }} {TOLD}
+}}"""
 QUOTES = """
 SELECT ?link ?evidence ?text WHERE {
   GRAPH ?paper { ?link a pt:Link ; pt:evidence ?evidence . ?evidence pt:clause ?clause . ?clause oa:hasSelector ?quote . ?quote oa:exact ?text }
@@ -42,7 +43,7 @@ def links(store: Store, papers: Sequence[str] | None = None, *, entity: str = ""
     for row in store.select(PREFIXES + (QUOTES_OF if entity else QUOTES), papers=papers, bindings=bindings):
         start, end, *mention = numbers(row["evidence"])
         quotes.setdefault(row["link"], []).append(Quote(start, end, row["text"], mention[0], mention[1]))
-    places = {p.iri: p for p in parts(store, papers)}
+    places = {p.iri: p for p in parts(store, papers, entity=entity)}
     known = profiles(store, papers, entity=entity)
     found = [
         _tie(paper, iri, row, places, known, tuple(sorted(quotes.get(iri, ()), key=lambda q: (q.start, q.mention_start))))
