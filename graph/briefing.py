@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from docx import Document
@@ -13,6 +14,7 @@ from docx.shared import Pt
 
 from graph.export_references import cite
 from graph.figure import Options, draw, render
+from graph.figure.drawing import Drawing
 from graph.figure.font import FAMILY
 from graph.figure.office import add_table, fix_package
 from graph.figure.trace import source_name
@@ -22,12 +24,14 @@ from graph.queries import ABOVE, coverage, directives, links, papers, sizes
 from graph.store import Store
 
 FIGURES = ("trace", "sankey", "matrix", "timeline", "shares")
+PAPER = "a4-landscape"
 SHARES = (0.2, 0.14, 0.24, 0.42)  # of the width, for the columns of the table
 Progress = Callable[[float, str], None]
 
 
-def briefing(store: Store, selection: Sequence[str] | None, lang: str = "zh", progress: Progress = lambda share, what: None) -> bytes:
-    """The Word file; the same bytes for the same graph."""
+def briefing(store: Store, selection: Sequence[str] | None, lang: str = "zh", progress: Progress = lambda share, what: None,
+             drawings: Mapping[str, Drawing] = MappingProxyType({})) -> bytes:
+    """The Word file; the same bytes for the same graph. `drawings` are figures that are drawn already."""
     report: Any = Document()
     _fonts(report)
     chosen = papers(store, selection)
@@ -36,7 +40,7 @@ def briefing(store: Store, selection: Sequence[str] | None, lang: str = "zh", pr
         report.add_paragraph(line, style="List Bullet")
     for n, kind in enumerate(FIGURES):
         progress(n / (len(FIGURES) + 1), kind)
-        drawing = draw(kind, store, Options(lang=lang, paper="a4-landscape", papers=tuple(selection or ())))
+        drawing = drawings.get(kind) or figure(kind, store, selection, lang)
         report.add_picture(io.BytesIO(render(drawing, ".png")), width=Pt(690))
     progress(len(FIGURES) / (len(FIGURES) + 1), "table")
     report.add_heading(word("answered", lang), 1)
@@ -51,6 +55,11 @@ def briefing(store: Store, selection: Sequence[str] | None, lang: str = "zh", pr
     out = io.BytesIO()
     report.save(out)
     return fix_package(out.getvalue(), max((p.date for p in chosen), default=""))
+
+
+def figure(kind: str, store: Store, selection: Sequence[str] | None, lang: str) -> Drawing:
+    """A figure of a briefing: on A4 across."""
+    return draw(kind, store, Options(lang=lang, paper=PAPER, papers=tuple(selection or ())))
 
 
 def summary(store: Store, selection: Sequence[str] | None, lang: str) -> list[str]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
-from graph.briefing import FIGURES, SHARES, Progress, columns, heading, rows, summary
+from graph.briefing import FIGURES, PAPER, SHARES, Progress, columns, figure, heading, rows, summary
 from graph.export_references import cite
-from graph.figure import Options, draw, render
+from graph.figure import render
 from graph.figure.drawing import Drawing, Line, Text
 from graph.figure.font import LEADING
 from graph.figure.formats import with_xmp
@@ -21,7 +21,7 @@ from graph.figure.wrap import wrap
 from graph.queries import links, papers
 from graph.store import Store
 
-PAPER, EDGE = "a4-landscape", 42.0
+EDGE = 42.0
 SIZE, HEADING = 8.5, 14.0
 
 
@@ -32,7 +32,7 @@ def briefing_pdf(store: Store, selection: Sequence[str] | None, lang: str = "zh"
     pages = list(_prose([(heading(chosen, lang), summary(store, selection, lang))]))
     for n, kind in enumerate(FIGURES):
         progress(0.7 * n / len(FIGURES), kind)
-        pages.append(draw(kind, store, Options(lang=lang, paper=PAPER, papers=tuple(selection or ()))))
+        pages.append(figure(kind, store, selection, lang))
     progress(0.7, "table")
     pages += _table(rows(links(store, selection), lang), lang)
     pages += _prose([(word("method_title", lang), method), (word("cite", lang), [cite(p, "gbt") for p in chosen])])

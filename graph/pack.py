@@ -9,11 +9,11 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from graph.briefing import FIGURES, Progress, briefing, summary
+from graph.briefing import FIGURES, Progress, briefing, figure, summary
 from graph.codebook import codebook
 from graph.export import export
 from graph.export_tables import FIXED
-from graph.figure import Options, draw, render
+from graph.figure import render
 from graph.queries import coverage, papers
 from graph.store import Store
 
@@ -27,11 +27,12 @@ EVIDENCE, NETWORK = ("csv", "xlsx", "dta", "parquet"), ("nodes.csv", "edges.csv"
 def pack(store: Store, selection: Sequence[str] | None = None, lang: str = "zh", progress: Progress = lambda share, what: None) -> bytes:
     """The zip; members in order of name with a fixed date, so that the same graph gives the same bytes."""
     members: dict[str, bytes] = {"summary.txt": ("\n".join(summary(store, selection, lang)) + "\n").encode()}
+    drawings = {}
     for n, kind in enumerate(FIGURES):
         progress(0.5 * n / len(FIGURES), kind)
-        drawing = draw(kind, store, Options(lang=lang, paper="a4-landscape", papers=tuple(selection or ())))
-        members |= {f"figures/{kind}{suffix}": render(drawing, suffix) for suffix in (".pdf", ".svg")}
-    members["briefing.docx"] = briefing(store, selection, lang, lambda share, what: progress(0.5 + share * 0.3, what))
+        drawings[kind] = figure(kind, store, selection, lang)
+        members |= {f"figures/{kind}{suffix}": render(drawings[kind], suffix) for suffix in (".pdf", ".svg")}
+    members["briefing.docx"] = briefing(store, selection, lang, lambda share, what: progress(0.5 + share * 0.3, what), drawings)
     for n, form in enumerate(TABLES):
         progress(0.8 + 0.2 * n / len(TABLES), form)
         members[f"data/{'' if form in NETWORK else 'evidence.' if form in EVIDENCE else 'papers.'}{form}"] = export(store, form, selection)

@@ -57,6 +57,7 @@ def subset_uri(characters: str) -> str:
     options.notdef_outline = True
     options.layout_features = []
     options.hinting = False
+    options.drop_tables = [*options.drop_tables, "BASE", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]  # nothing of ours is set upright by the font
     out = io.BytesIO()
     with TTFont(str(PATH), recalcTimestamp=False) as font:
         cutter = subset.Subsetter(options)
