@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from extract.triples import to_nquads
-from graph.figure import draw
+from graph.figure import Options, draw, render
 from graph.figure.subject import CANVAS
 from graph.figure.words import word
 from graph.store import open_store
@@ -69,3 +70,20 @@ def test_the_pack_is_made_in_the_form_that_is_chosen(place, monkeypatch, form, b
     page.button(key="export.pack").click().run()
     assert not page.exception
     assert page.session_state["export.made"][1] == begins + form.encode()
+
+
+def test_a_figure_that_was_exported_is_opened_again(place, monkeypatch, tmp_path):
+    """By what the file holds, with a warning where its papers are others now; a file that is none of ours says so."""
+    monkeypatch.setenv("POLICYTRACE_STORE", str(place))
+    store = open_store(place)
+    svg = render(draw("shares", store, Options(title="已存之题")), ".svg").decode()
+    store.close()
+    script = "import pathlib\nfrom views import frame, export\nframe.prepare()\nexport._opened(pathlib.Path({!r}).read_bytes(), 'a.svg')\n"
+    file = tmp_path / "a.svg"
+    warned = {}
+    for name, text in {"same": svg, "changed": re.sub(r"&quot;[0-9a-f]{64}&quot;", "&quot;0&quot;", svg), "foreign": "<svg/>"}.items():
+        file.write_text(text, "utf-8")
+        page = AppTest.from_string(script.format(str(file)), default_timeout=60).run()
+        assert not page.exception
+        warned[name] = (len(page.warning), len(page.error))
+    assert warned == {"same": (0, 0), "changed": (1, 0), "foreign": (0, 1)}

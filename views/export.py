@@ -11,7 +11,7 @@ from graph.briefing import briefing
 from graph.briefing_pdf import briefing_pdf
 from graph.errors import FigureError, GraphError
 from graph.export import EXPORTERS, export
-from graph.figure import KINDS, draw, render
+from graph.figure import KINDS, draw, render, reopen
 from graph.figure.formats import FORMATS
 from graph.figure.page import PAPERS
 from graph.figure.subject import CANVAS, Options
@@ -66,6 +66,12 @@ def _pack() -> None:
 
 def _picture() -> None:
     left, right = st.columns([1, 2.4], gap="medium")
+    with left.expander(say("figure_open"), icon=":material/folder_open:"):
+        file = st.file_uploader(say("figure_open_help"), [s.removeprefix(".") for s in FORMATS], key="export.opened", max_upload_size=40)
+    if file is not None:
+        with right:
+            _opened(file.getvalue(), file.name)
+        return
     with left:
         kinds = [k for k in KINDS if k != "view" or "graph.seen" in st.session_state]  # the Graph page's view, once there is one
         kind = st.selectbox(say("figure_kind"), kinds, key="export.kind", format_func=lambda k: words.terms.word(k, lang()))
@@ -82,14 +88,30 @@ def _picture() -> None:
     most = seen.max_nodes if paper == CANVAS else most
     options = Options(language, paper, most, grey, title, "", iris, seen.papers, seen.canvas)
     with right:
-        try:
-            with st.spinner(say("drawing")):
-                preview = _drawn(data.store().version(), data.store().where, kind, options, ".png")
-        except FigureError as fault:
-            st.error(state.plain(str(fault)), icon=":material/error:")
-            return
-        st.image(preview, width="stretch", alt=words.terms.word(kind, lang()))
-        files(kind, options, key="figure")
+        _preview(kind, options)
+
+
+def _opened(content: bytes, name: str) -> None:
+    """A figure of ours, drawn again from the graph as it is now; a word where its papers have changed since."""
+    try:
+        kind, options, papers = reopen(content, name)
+    except FigureError as fault:
+        st.error(state.plain(str(fault)), icon=":material/error:")
+        return
+    if {p.iri: p.sha256 for p in data.papers() if p.iri in papers} != papers:
+        st.warning(say("figure_changed"), icon=":material/history:")
+    _preview(kind, options)
+
+
+def _preview(kind: str, options: Options) -> None:
+    try:
+        with st.spinner(say("drawing")):
+            preview = _drawn(data.store().version(), data.store().where, kind, options, ".png")
+    except GraphError as fault:
+        st.error(state.plain(str(fault)), icon=":material/error:")
+        return
+    st.image(preview, width="stretch", alt=words.terms.word(kind, lang()))
+    files(kind, options, key="figure")
 
 
 def files(kind: str, options: Options, *, key: str) -> None:

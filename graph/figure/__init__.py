@@ -13,7 +13,7 @@ from typing import Any
 from graph.errors import FigureError
 from graph.figure.drawing import Drawing
 from graph.figure.ego import directive, initiative, path
-from graph.figure.formats import FORMATS, read_spec
+from graph.figure.formats import FORMATS, spec_of
 from graph.figure.grid import matrix
 from graph.figure.page import PAPERS
 from graph.figure.sankey import sankey
@@ -24,7 +24,7 @@ from graph.figure.view import view
 from graph.figure.words import LANGUAGES
 from graph.store import Store
 
-__all__ = ["FORMATS", "KINDS", "LANGUAGES", "PAPERS", "Canvas", "Drawing", "Options", "Subject", "add_arguments", "draw", "main", "redraw", "render", "subject"]
+__all__ = ["FORMATS", "KINDS", "LANGUAGES", "PAPERS", "Canvas", "Drawing", "Options", "Subject", "add_arguments", "draw", "main", "redraw", "render", "reopen", "subject"]
 
 KINDS: dict[str, Callable[[Subject, Options], Drawing]] = {
     "trace": trace,
@@ -55,11 +55,32 @@ def render(drawing: Drawing, suffix: str) -> bytes:
 
 def redraw(file: Path, store: Store) -> Drawing:
     """The figure that a file of ours shows, drawn again from the store."""
-    spec = read_spec(file)
-    options: dict[str, Any] = {k: _tuples(v) for k, v in spec["options"].items()}
-    if "canvas" in options:
-        options["canvas"] = Canvas(**{k: _tuples(v) for k, v in options["canvas"].items()})
-    return draw(spec["kind"], store, Options(**options))
+    kind, options, _ = reopen(file.read_bytes(), file.name)
+    return draw(kind, store, options)
+
+
+def reopen(data: bytes, name: str) -> tuple[str, Options, dict[str, str]]:
+    """Kind, choices, and IRI → SHA-256 of the papers of a figure file; a FigureError where it is none of ours, or was changed by hand."""
+    spec = spec_of(data, name)
+    try:
+        given = {k: _tuples(v) for k, v in spec["options"].items()}
+        if "canvas" in given:
+            given["canvas"] = Canvas(**{k: _tuples(v) for k, v in given["canvas"].items()})
+        options, kind, papers = Options(**given), spec["kind"], dict(spec["papers"])
+    except (TypeError, ValueError, KeyError, AttributeError):
+        raise FigureError(f"{name}: what draws this figure again was changed by hand and cannot be read; draw it anew") from None
+    if kind not in KINDS or not _sound(options, papers):
+        raise FigureError(f"{name}: what draws this figure again was changed by hand and cannot be read; draw it anew")
+    return kind, options, papers
+
+
+def _sound(options: Options, papers: dict[str, str]) -> bool:
+    """Whether all is of the type that it should be: the file may come from anybody."""
+    words = (options.title, options.subtitle, *options.iris, *options.papers, *papers, *papers.values())
+    canvas = options.canvas or Canvas(())
+    spots = all(isinstance(n, str) and all(isinstance(v, int | float) and abs(v) < 1e6 for v in at) for n, *at in (*canvas.places, *canvas.heads))
+    lengths = {len(p) for p in (*canvas.places, *canvas.heads)} <= {3}
+    return all(isinstance(w, str) for w in (*words, *canvas.lines)) and isinstance(options.grey, bool) and isinstance(canvas.beyond, int) and spots and lengths
 
 
 def _tuples(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Drawing → file: SVG, and from it PDF and PNG (vl-convert: resvg and svg2pdf); PowerPoint and Word by their own libraries.
 
-The same drawing gives the same bytes in every format, and every file holds what draws it again (`read_spec`).
+The same drawing gives the same bytes in every format, and every file holds what draws it again (`spec_of`).
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import re
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from graph.errors import FigureError
@@ -103,24 +103,28 @@ def _spec_text(drawing: Drawing) -> str:
     return json.dumps(drawing.spec, ensure_ascii=False, sort_keys=True)
 
 
-def read_spec(file: Path) -> dict[str, Any]:
+def spec_of(data: bytes, name: str) -> dict[str, Any]:
     """What drew the figure in a file of ours; a FigureError where it holds none."""
-    data = file.read_bytes()
-    text = ""
+    try:
+        text = _stamped(data)
+        spec: dict[str, Any] = json.loads(text) if text else {}
+    except (ValueError, KeyError, struct.error, zipfile.BadZipFile):
+        spec = {}
+    if not spec:
+        raise FigureError(f"{name}: no figure of PolicyTrace, or its metadata were removed; draw it anew with python -m graph figure KIND")
+    return spec
+
+
+def _stamped(data: bytes) -> str:
+    """The JSON in a PNG, an Office file, an SVG or a PDF; "" where there is none."""
     if data.startswith(b"\x89PNG"):
         at = data.find(b"iTXt" + KEYWORD + b"\0")
-        if at > 0:
-            size = struct.unpack(">I", data[at - 4:at])[0]
-            text = data[at + 4 + len(KEYWORD) + 5:at + 4 + size].decode("utf-8")
-    elif data.startswith(b"PK"):
-        text = office_spec(data)
-    else:
-        found = re.search(rb'(?s)<metadata id="policytrace">(.*?)</metadata>|<pt:figure>(.*?)</pt:figure>', data)
-        text = unescape((found.group(1) or found.group(2)).decode("utf-8")) if found else ""
-    if not text:
-        raise FigureError(f"{file.name}: no figure of PolicyTrace, or its metadata were removed; draw it anew with python -m graph figure KIND")
-    spec: dict[str, Any] = json.loads(text)
-    return spec
+        size = struct.unpack(">I", data[at - 4:at])[0] if at > 0 else 0
+        return data[at + 4 + len(KEYWORD) + 5:at + 4 + size].decode("utf-8") if size else ""
+    if data.startswith(b"PK"):
+        return office_spec(data)
+    found = re.search(rb'(?s)<metadata id="policytrace">(.*?)</metadata>|<pt:figure>(.*?)</pt:figure>', data)
+    return unescape((found.group(1) or found.group(2)).decode("utf-8")) if found else ""
 
 
 FORMATS: dict[str, Callable[[Drawing], bytes]] = {".svg": svg, ".png": png, ".pdf": pdf, ".pptx": to_pptx, ".docx": to_docx}

@@ -33,6 +33,7 @@ SHAPES = {"rect": MSO_SHAPE.RECTANGLE, "round": MSO_SHAPE.ROUNDED_RECTANGLE, "pi
           "hexagon": MSO_SHAPE.HEXAGON, "tag": MSO_SHAPE.PENTAGON, "fold": MSO_SHAPE.SNIP_1_RECTANGLE}
 ANCHORS = {"start": PP_ALIGN.LEFT, "middle": PP_ALIGN.CENTER, "end": PP_ALIGN.RIGHT}
 PLACE = "policytrace-figure"  # stands in the keywords until the package is written
+LONGEST = 20_000_000  # bytes of core properties that are read
 EPOCH = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
@@ -241,7 +242,7 @@ def fix_package(data: bytes, date: str, keywords: str = "") -> bytes:
 def office_spec(data: bytes) -> str:
     """The keywords in which `_fixed_zip` put what draws the figure again, "" where there is none."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        names = package.namelist()
-        core = package.read("docProps/core.xml").decode("utf-8") if "docProps/core.xml" in names else ""
+        sizes = {i.filename: i.file_size for i in package.infolist()}
+        core = package.read("docProps/core.xml").decode("utf-8") if 0 < sizes.get("docProps/core.xml", 0) < LONGEST else ""
     found = re.search(r"(?s)<cp:keywords>(.*?)</cp:keywords>", core)
     return unescape(found.group(1)) if found else ""
