@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -16,10 +17,12 @@ import time
 from collections.abc import Callable
 from itertools import cycle, islice
 from pathlib import Path
+from typing import NamedTuple
 
 from extract.model import RawDocument
 from extract.pipeline import extract
 from extract.triples import to_nquads
+from tests.engines import dask_cluster
 
 
 def papers(path: Path, count: int) -> list[str]:
@@ -91,15 +94,44 @@ def _peak(path: Path, count: int) -> float:
 
 
 def jobs(path: Path) -> None:
-    """300 papers with two processes against one."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = _write(path, 300, Path(folder))
-        times = []
-        for n in (1, 2):
-            start = time.perf_counter()
-            subprocess.run([sys.executable, "-m", "extract", str(source), "-o", f"{folder}/out{n}/", "--jobs", str(n)], check=True, capture_output=True)
-            times.append(time.perf_counter() - start)
-    print(f"jobs     300 papers: one process {times[0]:.1f} s, two {times[1]:.1f} s: {times[0] / times[1]:.2f} times as fast")
+    """300 papers: two processes by --jobs, and two Dask workers, against one process; the same files must come out."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = _write(path, 300, folder)
+        one = _extracted(source, folder / "one")
+        two = _extracted(source, folder / "two", "--jobs", "2")
+        print(f"jobs     300 papers: one process {one}, --jobs 2 {two}: {one.wall / two.wall:.2f} times as fast (aim 1.7)", flush=True)
+        with dask_cluster(folder / "dask") as (address, workers):
+            before = _spent(workers)
+            dask = _extracted(source, folder / "dasked", "--scheduler", address)
+            spent = _spent(workers) - before
+        print(f"jobs     the same on a Dask cluster of two workers {dask} and {spent:.1f} s in the workers: {one.wall / dask.wall:.2f} times as fast (aim 1.4)")
+        made = [{p.name: p.read_bytes() for p in (folder / out).glob("*.json") if p.name[0] != "."} for out in ("one", "two", "dasked")]
+        assert len(made[0]) == 300, f"{len(made[0])} files came of 300 papers"
+        assert made[0] == made[1] == made[2], "the files differ"
+
+
+class Ran(NamedTuple):
+    """Seconds of a command: on the clock, and of processor time, its children's too."""
+
+    wall: float
+    cpu: float
+
+    def __str__(self) -> str:
+        return f"{self.wall:.1f} s (processor {self.cpu:.1f} s)"
+
+
+def _extracted(source: Path, out: Path, *more: str) -> Ran:
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", "extract", str(source), "-o", f"{out}/", *more], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Ran(time.perf_counter() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def _spent(processes: list[subprocess.Popen[bytes]]) -> float:
+    """Processor seconds of processes that run."""
+    fields = [Path(f"/proc/{p.pid}/stat").read_text().rpartition(")")[2].split() for p in processes]
+    return sum(int(f[11]) + int(f[12]) for f in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def _write(path: Path, count: int, folder: Path) -> Path:

@@ -38,6 +38,27 @@ def serving(where: Path, *more: str) -> Iterator[str]:
 
 
 @contextmanager
+def dask_cluster(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a Dask scheduler and its workers of one thread each, all processes of their own, until the block ends."""
+    address = f"tcp://127.0.0.1:{free_port()}"
+    own = ["--no-dashboard", "--host", "127.0.0.1"]
+    more = ["--no-nanny", "--nthreads", "1", "--local-directory", str(folder)]
+
+    def start(name: str, *args: str) -> subprocess.Popen[bytes]:
+        code = f"import sys; from distributed.cli.{name} import main; main(sys.argv[1:])"
+        return subprocess.Popen([sys.executable, "-c", code, *args], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    scheduler = start("dask_scheduler", *own, "--port", address.rpartition(":")[2])
+    crew = [start("dask_worker", address, *own, *more) for _ in range(workers)]
+    try:
+        yield address, crew
+    finally:
+        for process in (*crew, scheduler):
+            process.kill()
+            process.wait()
+
+
+@contextmanager
 def _running(command: list[str], url: str, stderr: int | None = None) -> Iterator[None]:
     process = subprocess.Popen(command, cwd=ROOT, stderr=stderr)
     try:

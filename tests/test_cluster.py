@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from extract.cluster import ClusterError, connect
-from tests.engines import free_port
+from tests.engines import dask_cluster
 from tests.papers import TEXT
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,19 +25,8 @@ COUNT = 60
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """The scheduler's address, and its two workers."""
-    address = f"tcp://127.0.0.1:{free_port()}"
-    dask, quiet = [sys.executable, "-m", "distributed.cli"], {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    own = ["--no-dashboard", "--host", "127.0.0.1"]
-    code = "import sys; from distributed.cli.{0} import main; main(sys.argv[1:])"
-    scheduler = subprocess.Popen([dask[0], "-c", code.format("dask_scheduler"), *own, "--port", address.rpartition(":")[2]], cwd=ROOT, **quiet)
-    worker = [dask[0], "-c", code.format("dask_worker"), address, *own, "--no-nanny", "--nthreads", "1", "--local-directory", str(tmp_path / "dask")]
-    workers = [subprocess.Popen(worker, cwd=ROOT, **quiet) for _ in range(2)]
-    try:
-        yield address, workers
-    finally:
-        for process in (*workers, scheduler):
-            process.kill()
-            process.wait()
+    with dask_cluster(tmp_path / "dask") as running:
+        yield running
 
 
 def papers(folder: Path) -> Path:
