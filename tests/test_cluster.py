@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
@@ -14,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from extract import batch
 from extract.cluster import ClusterError, connect
+from extract.model import Extraction
 from tests.engines import dask_cluster
 from tests.papers import TEXT
 
@@ -59,6 +62,48 @@ def test_a_killed_worker_costs_no_paper(cluster: tuple[str, list[subprocess.Pope
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert (again.returncode, "broken.docx" in again.stderr) == (1, True)
     assert [name for name, at in sorted(first.items()) if (out / name).stat().st_mtime_ns != at] == ["007.json"]
+
+
+def processes_of(pid: int) -> list[int]:
+    """The reading processes that a command has started."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it may end meanwhile
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == pid and b"spawn_main" in stat.with_name("cmdline").read_bytes():
+                found.append(int(stat.parent.name))
+    return found
+
+
+@pytest.mark.slow
+def test_a_killed_process_costs_no_paper(tmp_path: Path) -> None:
+    """The same by --jobs: one of two processes is killed in the middle; none lost, none twice, the broken one named, another process in its place."""
+    source, out = papers(tmp_path / "in"), tmp_path / "out"
+    run = subprocess.Popen([sys.executable, "-m", "extract", str(source), "-o", f"{out}/", "--jobs", "2"], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while len(list(out.glob("*.json"))) < 5 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    before = len(list(out.glob("*.json")))
+    first = processes_of(run.pid)
+    os.kill(first[0], signal.SIGKILL)
+    errors = run.communicate(timeout=120)[1]
+    assert (len(first), 5 <= before < COUNT) == (2, True), "no process was killed in the middle"
+    assert sorted(p.name for p in out.glob("*.json")) == [f"{n:03}.json" for n in range(COUNT)], errors
+    assert (run.returncode, errors.count("\n"), "broken.docx" in errors) == (1, 1, True), errors
+
+
+def test_a_paper_that_nobody_foresaw_stops_no_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(TEXT, "utf-8")
+
+    def read(path: Path) -> object:
+        return 1 / 0 if path.stem == "a" else batch_read(path)
+
+    batch_read = batch.read
+    monkeypatch.setattr(batch, "read", read)
+    (_, one), (_, other) = batch.extract_all([tmp_path / "a.txt", tmp_path / "b.txt"], 1)
+    assert isinstance(one, str)
+    assert "a.txt: ZeroDivisionError" in one
+    assert isinstance(other, Extraction)
 
 
 def test_a_run_again_skips_what_has_not_changed(tmp_path: Path) -> None:
