@@ -23,7 +23,7 @@ from graph.project import project
 from graph.queries import links, papers, parts
 from graph.store import open_store
 from tests.papers import ROOT, invented, second, shipped
-from views import PAGES, bookmarks, cards, data, flow, fonts, graphbar, layout, network, passages, search, state, table, viewing, words
+from views import PAGES, cards, data, flow, fonts, graphbar, layout, network, passages, search, state, table, viewing, words
 from views.viewing import DIRECTIVES, Edits
 
 HOSTILE = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "{{constructor}}", "__proto__", "工程\u202e倒写\u2066", "长" * 2000, "𠮷屋" * 3, "a`b*c_d[e](f)$g$:h:"]

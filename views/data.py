@@ -93,6 +93,17 @@ def derived(what: str, selection: Papers, make: Callable[[], Any]) -> Any:
     return _derived(here.where, here.version(), None if selection is None else tuple(selection), what, make)
 
 
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _view(place: str, version: str, papers: tuple[str, ...] | None, key: str, _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def view(key: str, selection: Papers, make: Callable[[], Any]) -> Any:
+    """As `derived`, for views of the graph, of which there are many: they don't push out what every page needs."""
+    here = store()
+    return _view(here.where, here.version(), None if selection is None else tuple(selection), key, make)
+
+
 def card(iri: str, selection: Papers = None) -> Card:
     """All about one entity."""
     here = store()
@@ -108,7 +119,7 @@ def counted(rows: Iterable[Tie]) -> list[Tie]:
 
 def switches() -> str:
     """The visitor's switches, as a part of a name for `derived`."""
-    return " ".join(str(bool(st.session_state.get(name))) for name in ("headings", "general", "formulas"))
+    return "".join(name[0] for name in ("headings", "general", "formulas") if st.session_state.get(name))
 
 
 def scopes() -> set[str]:

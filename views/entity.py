@@ -15,6 +15,7 @@ from views.words import say
 
 ICON = ":material/badge:"
 PAGE = "entity"
+MOST = 500  # names, the most linked first, that are offered; the search knows all
 
 
 def show() -> None:
@@ -49,10 +50,11 @@ def show() -> None:
 
 
 def _choose(rows: tuple[Thing, ...]) -> str:
-    names = {t.iri: t for t in rows}
+    names: dict[str, Thing] = data.derived("things", state.chosen(), lambda: {t.iri: t for t in rows})
+    texts: dict[str, str] = data.derived(f"things {words.lang()}", state.chosen(), lambda: {t.iri: f"{network.clip(t.label, 60)} · {words.kind(t.type)}" for t in rows})
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     query = bar.text_input(say("find"), key="entity.find", placeholder=say("find_hint"), width=260)
-    options = search.find(query, [(t.iri, (t.label, *t.aliases)) for t in rows], 30) if query else list(names)
+    options = search.find(query, [(t.iri, (t.label, *t.aliases)) for t in rows], 30) if query else list(names)[:MOST]
     key = state.take(PAGE, "id", rows[0].iri, lambda raw: state.full(raw, list(names)) or rows[0].iri)
     if query and options and st.session_state.get("entity.asked") != query:
         st.session_state[key] = options[0]
@@ -61,7 +63,7 @@ def _choose(rows: tuple[Thing, ...]) -> str:
         st.session_state[key] = rows[0].iri
     if st.session_state[key] not in options:
         options = [st.session_state[key], *options]
-    iri: str = bar.selectbox(say("entity"), options, key=key, format_func=lambda i: f"{network.clip(names[i].label, 60)} · {words.kind(names[i].type)}")
+    iri: str = bar.selectbox(say("entity"), options, key=key, format_func=texts.__getitem__)
     state.put(PAGE, "id", iri, state.short(iri))
     return iri
 
@@ -77,9 +79,9 @@ def _standing(card: Card) -> None:
 
 def _hierarchy(thing: Thing, rows: tuple[Thing, ...]) -> None:
     """Who issued, held, runs or set it, and the congress over a plenum; and what it issued, held, runs or set itself."""
-    names = {t.iri: t.label for t in rows}
+    names: dict[str, Thing] = data.derived("things", state.chosen(), lambda: {t.iri: t for t in rows})
     ranks: dict[str, list[str]] = data.derived("below", state.chosen(), lambda: _below(rows))
-    labels = {t.label: t.iri for t in rows if t.type in ("MEETING", "ORG")}
+    labels: dict[str, str] = data.derived("bodies", state.chosen(), lambda: {t.label: t.iri for t in rows if t.type in ("MEETING", "ORG")})
     above = list(dict.fromkeys((*thing.makers, *(labels.get(name, name) for name in hierarchy.above(thing.label)))))
     below = ranks.get(thing.iri, []) + ranks.get(thing.label, [])
     for title, found in ((say("stands_under"), above), (say("stands_over"), below)):
@@ -87,7 +89,7 @@ def _hierarchy(thing: Thing, rows: tuple[Thing, ...]) -> None:
             st.caption(title)
             with st.container(horizontal=True):
                 for iri in found[:20]:
-                    name = network.clip(names.get(iri) or (name_of(iri) if iri.startswith("http") else iri), 40)
+                    name = network.clip(names[iri].label if iri in names else name_of(iri) if iri.startswith("http") else iri, 40)
                     if iri in names:
                         state.link("entity", name, icon=":material/subdirectory_arrow_right:", id=state.short(iri))
                     else:
@@ -107,8 +109,7 @@ def _ego(iri: str) -> None:
     graph: Any = data.network(state.chosen())
     if iri not in graph:
         return
-    near = viewing.neighbours(graph, iri)[:24]
-    view = viewing.shown(graph, {"family": ("-",)}, Edits(only=(iri, *near), plus=(iri,)), most=25)
+    view = viewing.ego(graph, iri)
     if not view.nodes:
         return
     places = viewing.places(graph, view, "around", iri, Edits())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from graph.errors import QueryError
@@ -30,7 +31,9 @@ def show() -> None:
     with bar:
         graphbar.path_chooser(graph)
     tools = graphbar.tools(graph)
-    view = viewing.shown(graph, filters, picked.edits(), least=least, most=most)
+    now = picked.edits()
+    key = repr((sorted(filters.items()), now.hidden, now.only, now.plus, now.paths, least, most))
+    view = data.view(key, state.chosen(), lambda: viewing.shown(graph, filters, now, least=least, most=most))
     with st.container():  # always there, so that the canvas keeps its place and is not built anew
         graphbar.paths_told(graph)
     if kind == "around" and view.nodes:
@@ -140,9 +143,10 @@ def _table(graph: Any, view: Shown, chosen: tuple[str, ...]) -> None:
     with st.expander(say("canvas_table", len(view.nodes)), icon=":material/table_rows:"):
         count = picked.counts(view)
         nodes = sorted(view.nodes, key=lambda n: (n not in chosen, -count[n], n))
-        rows = [{say("column_picked"): "●" if n in chosen else "", say("column_label"): network.visible(network.caption(graph.nodes[n])),
-                 say("column_type"): words.kind(graph.nodes[n]["type"] if graph.nodes[n]["kind"] == "entity" else graph.nodes[n]["kind"]),
-                 say("column_tier"): words.concept("tier", graph.nodes[n].get("tier", "")), say("column_links"): count[n]} for n in nodes]  # fmt: skip
+        looks: network.Looks = data.derived(f"looks {words.lang()}", state.chosen(), network.Looks)
+        tips = [looks.nodes[n]["tip"] for n in nodes]
+        rows = pd.DataFrame({say("column_picked"): ["●" if n in chosen else "" for n in nodes], say("column_label"): [tip[0] for tip in tips],
+                             say("column_type"): [tip[1] for tip in tips], say("column_links"): [count[n] for n in nodes]})  # fmt: skip
         key = "graph.table " + state.joined([state.short(n) for n in chosen])  # another table for another choice: its rows stand in another order
         event = st.dataframe(rows, key=key, on_select="rerun", selection_mode="single-row", hide_index=True, height=300,
                              column_config={say("column_picked"): st.column_config.TextColumn(width=40)})

@@ -67,7 +67,7 @@ def sidebar() -> None:
         st.multiselect(say("papers_chosen"), list(titles), key="papers", format_func=lambda iri: titles[iri], placeholder=say("papers_all", len(titles)),
                        help=say("papers_help"))
         with st.expander(say("switches"), icon=":material/tune:"):
-            for name in ("headings", "general", "formulas"):
+            for name in state.SWITCHES:
                 st.session_state[name] = st.session_state.get(name, False)
                 st.toggle(say(f"switch_{name}"), key=name, help=say(f"switch_{name}_help"))
 

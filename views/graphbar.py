@@ -137,7 +137,7 @@ def saved_views() -> None:
 def reopen(params: dict[str, str]) -> None:
     """Shows a saved view and nothing of the one before it."""
     state.forget(PAGE)
-    for key in ("url:lang", "url:papers"):
+    for key in ("url:lang", "url:papers", "url:count"):
         st.session_state.pop(key, None)
     st.query_params.from_dict(params)
 
@@ -145,14 +145,11 @@ def reopen(params: dict[str, str]) -> None:
 def path_chooser(graph: Any) -> None:
     """How are two nodes tied? The two that are picked, or any two; shows the shortest ways."""
     with st.popover(say("path"), icon=":material/route:", width="content"):
-        nodes = picked.chosen()[0]
-        ends = [n for n in (*nodes, st.session_state.get("graph.from"), st.session_state.get("graph.to")) if n in graph]
-        texts = data.derived("ends", state.chosen(), lambda: _ends(graph, _first(graph))) | _ends(graph, ends)
-        if len(nodes) == 2 and st.session_state.get("graph.pair") != nodes:
-            st.session_state["graph.from"], st.session_state["graph.to"] = nodes
-            st.session_state["graph.pair"] = nodes
-        a = st.selectbox(say("path_from"), texts, index=None, key="graph.from", format_func=texts.__getitem__, placeholder=say("choose"))
-        b = st.selectbox(say("path_to"), texts, index=None, key="graph.to", format_func=texts.__getitem__, placeholder=say("choose"))
+        pair = nodes if len(nodes := picked.chosen()[0]) == 2 else ("", "")
+        texts = data.derived("ends", state.chosen(), lambda: _ends(graph, _first(graph))) | _ends(graph, [n for n in pair if n])
+        order = list(texts)
+        a, b = (st.selectbox(say(f"path_{name}"), order, index=order.index(node) if node else None, key=f"graph.{name} {state.short(node)}",
+                             format_func=texts.__getitem__, placeholder=say("choose")) for name, node in zip(("from", "to"), pair, strict=True))  # fmt: skip
         if st.button(say("path_show"), key="path-show", type="primary", disabled=not (a and b)):
             found = viewing.paths(graph, a, b)
             if found:

@@ -1,5 +1,7 @@
 // The network on vis-network. Positions come from Python; nothing here moves a node but the user's hand. All text is drawn or set as text, never as HTML.
 const FONT = '"Source Sans", "Noto Sans SC", "Noto Sans SC More", sans-serif'
+const CURVE = { type: 'cubicBezier', forceDirection: 'horizontal', roundness: 0.45 }
+const TINY = 0.2, MANY = 700  // a scale at which no name can be read; lines above which they are drawn straight and without heads
 let loading
 
 function library() {
@@ -37,8 +39,14 @@ function renderer(host) {
     const { w, h } = node
     return {
       drawNode() {
-        const strong = selected || host.pt.cursor === id
+        const strong = selected || host.pt.cursor === id, far = host.pt.scale < TINY
         ctx.save()
+        if (far && !strong) {  // too small to be read: a box of its colour
+          ctx.globalAlpha = host.pt.near && !host.pt.near.has(id) ? 0.42 : 1
+          ctx.fillStyle = node.fill; ctx.strokeStyle = node.stroke; ctx.lineWidth = 3; ctx.fillRect(x - w / 2, y - h / 2, w, h); ctx.strokeRect(x - w / 2, y - h / 2, w, h)
+          ctx.restore()
+          return
+        }
         ctx.beginPath(); PATHS[node.form](ctx, x - w / 2, y - h / 2, w, h); ctx.fillStyle = host.pt.dark ? '#15181c' : '#ffffff'; ctx.fill()  // no line shines through
         ctx.globalAlpha = host.pt.near && !host.pt.near.has(id) ? 0.42 : 1
         ctx.beginPath(); PATHS[node.form](ctx, x - w / 2, y - h / 2, w, h)
@@ -89,10 +97,11 @@ function create(host, send) {
   pt.network = new vis.Network(canvas, { nodes: pt.nodes, edges: pt.lines }, {
     physics: false, layout: { improvedLayout: false, randomSeed: 1 }, autoResize: true,
     interaction: { hover: true, multiselect: true, tooltipDelay: 120, keyboard: false, navigationButtons: false, zoomSpeed: 0.6, hideEdgesOnDrag: false },
-    edges: { smooth: { type: 'cubicBezier', forceDirection: 'horizontal', roundness: 0.45 }, arrows: { to: { enabled: true, scaleFactor: 0.5 } }, selectionWidth: 2, hoverWidth: 1.2, arrowStrikethrough: false },
+    edges: { smooth: CURVE, arrows: { to: { enabled: true, scaleFactor: 0.5 } }, selectionWidth: 2, hoverWidth: 1.2, arrowStrikethrough: false },
   })
   pt.network.on('click', (e) => { pt.send('picked', { nodes: e.nodes, edges: e.nodes.length ? [] : e.edges, turn: Date.now() }); light(host, e.nodes[0]) })
   pt.network.on('doubleClick', (e) => { if (e.nodes.length) pt.send('opened', { node: e.nodes[0], turn: Date.now() }) })
+  pt.network.on('beforeDrawing', () => { pt.scale = pt.network.getScale() })
   pt.network.on('afterDrawing', () => { pt.drawn = pt.rows.size })
   pt.network.on('dragEnd', (e) => { if (e.nodes.length) pt.send('moved', Object.fromEntries(Object.entries(pt.network.getPositions(e.nodes)).map(([id, p]) => [id, [p.x, p.y]]))) })
   canvas.addEventListener('keydown', (e) => keys(host, e))
@@ -104,7 +113,11 @@ function create(host, send) {
 
 function light(host, id) {
   host.pt.near = id ? new Set([id, ...host.pt.network.getConnectedNodes(id)]) : null
-  host.pt.network.redraw()
+  again(host)
+}
+
+function again(host) {
+  host.pt.network.body.emitter.emit('_requestRedraw')
 }
 
 function fit(host, only) {
@@ -149,8 +162,14 @@ function move(host, [dx, dy]) {
   host.querySelector('.pt-said').textContent = pt.rows.get(best).said
   const [seen, scale] = [pt.network.canvasToDOM(at[best] || { x: 0, y: 0 }), pt.network.getScale()]
   const box = host.getBoundingClientRect()
-  if (seen.x < 60 || seen.y < 40 || seen.x > box.width - 60 || seen.y > box.height - 40) pt.network.moveTo({ position: at[best], scale })
-  pt.network.redraw()
+  if (seen.x < 20 || seen.y < 10 || seen.x > box.width - 20 || seen.y > box.height - 10) pt.network.moveTo({ position: at[best], scale })
+  again(host)
+}
+
+function simple(host, many) {
+  if (host.pt.many === many) return
+  host.pt.many = many
+  host.pt.network.setOptions({ edges: { smooth: many ? false : { enabled: true, ...CURVE }, arrows: { to: { enabled: !many, scaleFactor: 0.5 } } }, interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } })
 }
 
 function buttons(host, data) {
@@ -189,6 +208,7 @@ function show(host, data, send) {
   const canvas = host.querySelector('.pt-canvas')
   canvas.setAttribute('aria-label', data.words.aria); canvas.setAttribute('tabindex', '0'); canvas.setAttribute('role', 'application')
   pt.rows = new Map(data.nodes.map((r) => [r.id, r])); pt.edges = new Map(data.edges.map((r) => [r.id, r]))
+  simple(host, data.edges.length > MANY)
   differ(pt.nodes, data.nodes, (r) => shapeOf(host, r), pt.oldNodes)
   differ(pt.lines, data.edges, (r) => lineOf(host, r), pt.oldEdges)
   pt.oldNodes = new Map(data.nodes.map((r) => [r.id, JSON.stringify(r)])); pt.oldEdges = new Map(data.edges.map((r) => [r.id, JSON.stringify(r)]))

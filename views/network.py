@@ -66,12 +66,13 @@ class Looks:
 
     def __init__(self) -> None:
         self.nodes: dict[str, dict[str, Any]] = {}
+        self.tied: dict[int, str] = {}
         self.lines: dict[tuple[str, ...], dict[str, Any]] = {}
 
     def node(self, iri: str, row: Mapping[str, Any], at: tuple[float, float], ties: int, pinned: bool) -> dict[str, Any]:
         """A node as network.js draws it, at a place and with the number of its ties on the canvas."""
         look = self.nodes.get(iri) or self.nodes.setdefault(iri, node(iri, row))
-        tied = say("n_ties", ties)
+        tied = self.tied.get(ties) or self.tied.setdefault(ties, say("n_ties", ties))
         return {**look, "x": at[0], "y": at[1], "pinned": pinned, "tip": [*look["tip"], tied], "said": f"{look['said']}, {tied}"}
 
     def edge(self, source: str, target: str, keys: tuple[str, ...], rows: Mapping[str, Any]) -> dict[str, Any]:

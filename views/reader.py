@@ -113,7 +113,7 @@ def _key(mentions: tuple[Named, ...]) -> None:
     """Grounds by standing, underlines by class: only of what is in the text."""
     standings, types = {m.standing for m in mentions}, {m.type for m in mentions}
     grounds = "".join(cards.chip(words.concept("standing", s), s) for s in style.FILLS if s in standings)
-    lines = "".join(f'<span class="pt-key"><span class="pt-mention" data-type="{t}" style="--pt-line:#6a655d">{escape(words.kind(t))}</span></span>' for t in style.SHAPES if t in types)
+    lines = "".join(f'<span class="pt-key"><span class="pt-sample" data-type="{t}">{escape(words.kind(t))}</span></span>' for t in style.SHAPES if t in types)
     st.html(f"<div>{grounds}</div><div>{lines}</div>")
 
 

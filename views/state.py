@@ -11,6 +11,7 @@ import streamlit as st
 
 from views.words import LANGUAGES
 
+SWITCHES = ("headings", "general", "formulas")  # what counts, besides a task's own words
 SEPARATOR = "~"  # between the values of one parameter; stands in no key and no hash
 
 
@@ -26,7 +27,7 @@ def full(code: str, among: Sequence[str]) -> str:
 
 
 def begin(papers: Sequence[str]) -> None:
-    """Takes language and papers from the URL into the session, before anything is shown."""
+    """Takes language, papers and switches from the URL into the session, before anything is shown."""
     wanted = st.query_params.get("lang")
     if wanted in LANGUAGES and wanted != st.session_state.get("url:lang"):
         st.session_state["lang"] = wanted
@@ -36,15 +37,24 @@ def begin(papers: Sequence[str]) -> None:
     codes = st.query_params.get("papers")
     if codes is not None and codes != st.session_state.get("url:papers"):
         st.session_state["papers"] = [iri for code in codes.split(SEPARATOR) if (iri := full(code, papers))]
+    letters = st.query_params.get("count")
+    if letters is not None and letters != st.session_state.get("url:count"):
+        st.session_state.update({name: name[0] in letters for name in SWITCHES})
     chosen = st.session_state.get("papers")
     kept = st.session_state.get("kept:papers", []) if chosen is None else chosen
     st.session_state["papers"] = st.session_state["kept:papers"] = [iri for iri in kept if iri in papers]
 
 
 def end() -> None:
-    """Writes language and papers into the URL (no papers chosen: all)."""
+    """Writes language, papers and switches into the URL (no papers chosen: all)."""
     _write("lang", st.session_state["lang"])
     _write("papers", SEPARATOR.join(short(p) for p in st.session_state["papers"]))
+    _write("count", counting())
+
+
+def counting() -> str:
+    """The initials of the switches that are on."""
+    return "".join(name[0] for name in SWITCHES if st.session_state.get(name))
 
 
 def chosen() -> tuple[str, ...] | None:
@@ -102,9 +112,10 @@ def joined(values: Sequence[str]) -> str:
 
 
 def where(**params: str) -> dict[str, str]:
-    """Query parameters for a link within the app: these, the language, and the papers."""
+    """Query parameters for a link within the app: these, the language, the papers and the switches."""
     papers = SEPARATOR.join(short(p) for p in st.session_state.get("papers", []))
-    return {"lang": st.session_state["lang"], **({"papers": papers} if papers else {}), **{k: v for k, v in params.items() if v}}
+    every = {"lang": st.session_state["lang"], "papers": papers, "count": counting(), **params}
+    return {k: v for k, v in every.items() if v}
 
 
 def link(page: str, label: str, *, icon: str | None = None, help: str | None = None, **params: str) -> None:

@@ -63,6 +63,16 @@ def shown(graph: Graph[str], filters: Filters, edits: Edits, *, least: float = 0
     return _capped(graph, lines, [*near, *(n for found in near.values() for n in found), *edits.only, *(n for way in edits.paths for n in way)], hidden, most)
 
 
+def ego(graph: Graph[str], node: str, most: int = 24) -> Shown:
+    """A node with its best linked neighbours, and the lines from one to the other."""
+    stay = set(neighbours(graph, node)[:most])
+    lines: dict[tuple[str, str], list[str]] = {}
+    for source, target, key, row in [*graph.out_edges(node, keys=True, data=True), *graph.in_edges(node, keys=True, data=True)]:
+        if row["family"] != "structure" and (target if source == node else source) in stay:
+            lines.setdefault((source, target), []).append(key)
+    return Shown((node, *sorted(stay)) if stay else (), {pair: tuple(keys) for pair, keys in lines.items()})
+
+
 def _passes(graph: Graph[str], target: str, row: Mapping[str, Any], filters: Filters, least: float) -> bool:
     for name, values in filters.items():
         if values and name == "part":
@@ -183,4 +193,4 @@ def pin(edits: Edits, places: Mapping[str, tuple[float, float]]) -> Edits:
     """Keeps the places; of nodes that are all kept already, lets them go."""
     rest = tuple(p for p in edits.pinned if p[0] not in places)
     held = {n for n, _, _ in edits.pinned}
-    return replace(edits, pinned=rest if held.issuperset(places) else (*rest, *((n, round(x, 1), round(y, 1)) for n, (x, y) in places.items())))
+    return replace(edits, pinned=rest if held.issuperset(places) else (*rest, *((n, round(x), round(y)) for n, (x, y) in places.items())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 FIND = """text => { const host = document.querySelector('.pt-net'), pt = host.pt
   for (const [id, row] of pt.rows) if (row.tip[0].includes(text)) {
@@ -65,6 +65,68 @@ def choose(page: Page, label: str, option: str) -> None:
             page.keyboard.press("Escape")
     wanted.click()
     settled(page)
+
+
+class Hands:
+    """A visitor who uses only the mouse, or only the keyboard: Tab to get somewhere, Enter, Space, arrows and letters there. Counts the clicks."""
+
+    def __init__(self, page: Page, keys: bool) -> None:
+        self.page, self.keys, self.clicks = page, keys, 0
+
+    def reach(self, what: Locator, most: int = 250) -> None:
+        """Tab after Tab until the focus is there."""
+        what.wait_for()
+        for _ in range(most):
+            if what.evaluate("e => e === document.activeElement || e.contains(document.activeElement)"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no Tab leads to {what}")
+
+    def press(self, what: Locator) -> None:
+        """A link, a button, a switch."""
+        self.clicks += 1
+        if self.keys:
+            group = what.locator("xpath=ancestor::*[@role='radiogroup' or @role='toolbar'][1]")
+            if group.count():  # Tab leads to the group, arrows lead about in it
+                self.reach(group)
+                for _ in range(12):
+                    if what.evaluate("e => e === document.activeElement"):
+                        break
+                    self.page.keyboard.press("ArrowRight")
+            else:
+                self.reach(what)
+            self.page.keyboard.press("Enter")
+        else:
+            what.click()
+        settled(self.page)
+
+    def menu(self, name: str) -> None:
+        """Turns to a page."""
+        self.press(self.page.get_by_test_id("stSidebarNavLink").filter(has_text=name))
+
+    def choose(self, label: str, option: str) -> None:
+        """Chooses from a select box by typing a part of an option; once more where the page was drawn anew in between."""
+        box = self.page.get_by_role("combobox", name=label)
+        wanted = self.page.get_by_role("option").filter(has_text=option).first
+        self.clicks += 2
+        for _ in range(4):
+            settled(self.page)
+            if self.keys:
+                self.reach(box)
+            else:
+                box.click()
+            self.page.keyboard.press("Control+a")
+            self.page.keyboard.type(option, delay=15)
+            try:
+                wanted.wait_for(timeout=3_000)
+                break
+            except TimeoutError:
+                self.page.keyboard.press("Escape")
+        if self.keys:
+            self.page.keyboard.press("Enter")
+        else:
+            wanted.click()
+        settled(self.page)
 
 
 def write_query(page: Page, text: str) -> None:
