@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.figure.font import LEADING
@@ -98,14 +98,19 @@ def _exchange(columns: dict[int, list[Node]], near: dict[str, list[str]], rounds
         changed = False
         for column, nodes in sorted(columns.items()):
             place = {n.id: (c, i) for c, ns in columns.items() if c != column for i, n in enumerate(ns)}
+            ends = {n.id: [place[m] for m in near[n.id] if m in place] for n in nodes}
+            known: dict[tuple[str, str], int] = {}
             for node in list(nodes):
-                changed |= _sift(node, nodes, near, place)
+                changed |= _sift(node, nodes, ends, known)
         if not changed:
             break
     return columns
 
 
-def _sift(node: Node, nodes: list[Node], near: dict[str, list[str]], place: dict[str, tuple[int, int]]) -> bool:
+Ends = Mapping[str, Sequence[tuple[int, int]]]  # of each node of a column: column and place of what it is tied to
+
+
+def _sift(node: Node, nodes: list[Node], ends: Ends, known: dict[tuple[str, str], int]) -> bool:
     """Moves a node to its best place among its group; whether it moved. Costs are counted against its own place, as it passes its neighbours."""
     at = nodes.index(node)
     best, best_cost = at, 0
@@ -114,7 +119,7 @@ def _sift(node: Node, nodes: list[Node], near: dict[str, list[str]], place: dict
         while 0 <= i < len(nodes) and nodes[i].group == node.group:
             other = nodes[i]
             pair = (other, node) if step < 0 else (node, other)
-            cost += _between(pair[1], pair[0], near, place) - _between(pair[0], pair[1], near, place)
+            cost += _gain(pair[0].id, pair[1].id, ends, known)
             if cost < best_cost:
                 best, best_cost = i, cost
             i += step
@@ -122,11 +127,12 @@ def _sift(node: Node, nodes: list[Node], near: dict[str, list[str]], place: dict
     return best != at
 
 
-def _between(upper: Node, lower: Node, near: dict[str, list[str]], place: dict[str, tuple[int, int]]) -> int:
-    """Crossings of the ties of two neighbours in this order."""
-    above = [place[n] for n in near[upper.id] if n in place]
-    below = [place[n] for n in near[lower.id] if n in place]
-    return sum(1 for c, i in above for d, j in below if c == d and i > j)
+def _gain(upper: str, lower: str, ends: Ends, known: dict[tuple[str, str], int]) -> int:
+    """How many crossings more the ties of two nodes have once they have changed places."""
+    if (upper, lower) not in known:
+        found = sum((i < j) - (i > j) for c, i in ends[upper] for d, j in ends[lower] if c == d)
+        known[upper, lower], known[lower, upper] = found, -found
+    return known[upper, lower]
 
 
 def _crossings(columns: dict[int, list[Node]], ties: Ties) -> int:

@@ -64,7 +64,7 @@ def _order(rows: Sequence[Row]) -> list[Stage]:
     nodes = [Node(s, s, 0, str(ABOVE.index(s))) for s in ABOVE if s in {r[0] for r in rows}]
     nodes += [Node(e, e, 1, standing[e], fixed=n) for n, e in enumerate(dict.fromkeys(e for _, e, _ in rows))]
     nodes += [Node(t, t, 2, fixed=n) for n, t in enumerate(dict.fromkeys(t for *_, t in rows))]
-    placed = order(nodes, sorted({(s, e) for s, e, _ in rows} | {(e, t) for _, e, t in rows}), 20)
+    placed = order(nodes, sorted({(s, e) for s, e, _ in rows} | {(e, t) for _, e, t in rows}))
     return [{n.id: sum(r[i] == n.id for r in rows) for n in placed.get(i, ())} for i in range(3)]
 
 
