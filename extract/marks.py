@@ -1,8 +1,8 @@
 """Annotating names in a table instead of in the text: `python -m extract.marks TEXTS MARKS OUT [NAME…]` makes OUT/NAME.gold.json of MARKS/NAME.tsv.
 
-A row is `TYPE<TAB>surface<TAB>context`: the type of the annotation guidelines, with `?` behind it where the mark is optional; the surface
-text, character for character; and, where not every occurrence is meant, a piece of the text that holds the surface. Without a context every
-occurrence is marked that does not lie inside a longer mark of the same type. A line end of the text is written `\\n`. `#` begins a comment.
+A row is `TYPE<TAB>surface<TAB>context`: the type of the annotation guidelines, with `?` behind it where the mark is optional; the surface text, character for
+character; and, where not every occurrence is meant, a piece of the text that holds the surface, with the place in ⟦⟧ where one is meant of several. Without a
+context every occurrence is marked that does not lie inside a longer mark of the same type. A line end of the text is written `\\n`. `#` begins a comment.
 Such an annotation has mentions only: no canonical names, no links, no header. It teaches the recogniser, and nothing else.
 """
 
@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+OPEN, CLOSE = "⟦⟧"
 TYPES = ("DOC", "MEETING", "PROGRAMME", "ORG", "DOCTRINE", "STRATEGY")
 
 
@@ -44,6 +46,10 @@ def places(text: str, row: Row) -> list[tuple[int, int]]:
     found = [(i, i + len(row.surface)) for i in _every(text, row.surface)]
     if not row.context:
         return found
+    before, told, _ = row.context.partition(OPEN)
+    if told:  # the very place
+        context = row.context.replace(OPEN, "").replace(CLOSE, "")
+        return [(i + len(before), i + len(before) + len(row.surface)) for i in _every(text, context)]
     around = [(i, i + len(row.context)) for i in _every(text, row.context)]
     return [(a, b) for a, b in found if any(x <= a and b <= y for x, y in around)]
 
@@ -55,7 +61,7 @@ def _every(text: str, piece: str) -> Iterator[int]:
         at = text.find(piece, at + 1)
 
 
-def marked(text: str, table: str) -> tuple[list[dict[str, object]], list[str]]:
+def marked(text: str, table: str) -> tuple[list[dict[str, Any]], list[str]]:
     """The mentions of a table, sorted, and what is wrong with it."""
     chosen: dict[tuple[int, int, str], bool] = {}
     faults, bound = [], set()
@@ -72,6 +78,38 @@ def marked(text: str, table: str) -> tuple[list[dict[str, object]], list[str]]:
     kept = [s for s in spans if s in bound or not any(o != s and o[2] == s[2] and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
     faults += [f"crossing: {text[a:b]} × {text[c:d]}" for a, b, _ in kept for c, d, _ in kept if a < c < b < d]
     return [{"type": t, "optional": chosen[(a, b, t)], "entity": text[a:b], "start": a, "end": b, "text": text[a:b]} for a, b, t in kept], faults
+
+
+def table(text: str, mentions: Iterable[Mapping[str, Any]]) -> str:
+    """The table of mentions (`start`, `end`, `type`, `optional`): a row a surface where all its places are marked, else a row a place with as much of
+    the text around it as tells it from others. `marked(text, table(text, mentions))` gives the mentions back.
+    """
+    given = sorted((int(m["start"]), int(m["end"]), str(m["type"]), bool(m.get("optional"))) for m in mentions)
+    wanted = {(a, b, kind): doubt for a, b, kind, doubt in given}
+    told_apart: set[tuple[str, str]] = set()  # of these each place has its row
+    while True:
+        lines = {_written(kind, doubt, text[a:b], _telling(text, a, b) if (kind, text[a:b]) in told_apart else "") for a, b, kind, doubt in given}
+        written = "".join(sorted(lines))
+        got = {(m["start"], m["end"], m["type"]): m["optional"] for m in marked(text, written)[0]}
+        wrong = {(key[2], text[key[0]:key[1]]) for key in {*wanted, *got} if wanted.get(key) != got.get(key)} - told_apart
+        if not wrong:
+            return written
+        told_apart |= wrong
+
+
+def _written(kind: str, doubt: bool, surface: str, context: str = "") -> str:
+    cells = [kind + "?" * doubt, surface, *([context] if context else [])]
+    return "\t".join(c.replace("\n", "\\n") for c in cells) + "\n"
+
+
+def _telling(text: str, start: int, end: int) -> str:
+    """The least text around a place that occurs but once and neither begins nor ends in a blank, with the place in ⟦⟧; to one side where that is enough."""
+    for more in range(1, len(text)):
+        for a, b in ((start, end + more), (start - more, end), (start - more, end + more)):
+            a, b = max(a, 0), min(b, len(text))
+            if (a, b) == (0, len(text)) or (text.count(text[a:b]) == 1 and text[a:b] == text[a:b].strip()):
+                return f"{text[a:start]}{OPEN}{text[start:end]}{CLOSE}{text[end:b]}"
+    return f"{OPEN}{text[start:end]}{CLOSE}"
 
 
 def main(texts: Path, marks: Path, out: Path, names: list[str]) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extract.marks import main, marked, rows
+from extract.marks import main, marked, rows, table
 
 TEXT = "市政府办公室印发《“一网通办”方案》。市政府推进“一网通办”，\n市政\n府落实。"
 
@@ -23,6 +25,25 @@ def test_every_occurrence_that_no_longer_mark_of_its_type_holds() -> None:
 def test_a_context_binds_and_may_nest_and_doubt() -> None:
     assert spans("ORG?\t市政府\t市政府办公室") == [("ORG", "市政府", True)]
     assert spans("ORG\t市政\\n府") == [("ORG", "市政\n府", False)]
+
+
+@pytest.mark.parametrize("told", [
+    "ORG\t市政府\nORG\t市政府办公室\nPROGRAMME\t“一网通办”\nDOC\t《“一网通办”方案》",
+    "ORG?\t市政府\t市政府办公室", "ORG\t市政\\n府", "ORG\t市政府\t市政府推进", "ORG\t市政府\t市政府办\nORG?\t市政府\t市政府推",
+])
+def test_a_table_of_mentions_gives_them_back(told: str) -> None:
+    mentions = marked(TEXT, told)[0]
+    assert marked(TEXT, table(TEXT, mentions)) == (mentions, [])
+
+
+@given(st.lists(st.tuples(st.integers(0, 11), st.integers(1, 4), st.booleans()), max_size=6))
+def test_any_marks_can_be_told_in_a_table(spans: list[tuple[int, int, bool]]) -> None:
+    text = "市政府市政府办市政甲市政府"  # the same words again and again, in and beside each other
+    chosen = {(a, min(a + n, len(text))): doubt for a, n, doubt in spans}
+    kept = {s: d for s, d in chosen.items() if not any(o[0] < s[0] < o[1] < s[1] or s[0] < o[0] < s[1] < o[1] for o in chosen)}
+    mentions = [{"start": a, "end": b, "type": "ORG", "optional": d} for (a, b), d in sorted(kept.items())]
+    again, faults = marked(text, table(text, mentions))
+    assert (faults, [(m["start"], m["end"], m["optional"]) for m in again]) == ([], [(m["start"], m["end"], m["optional"]) for m in mentions])
 
 
 def test_faults_name_their_line() -> None:

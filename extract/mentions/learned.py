@@ -157,27 +157,42 @@ def _decode(tagger: Tagger, items: Items, offset: int, level: int, least: float)
         return []
     best = set(_best(tagger.tag(items)))
     known = set(tagger.labels())
+    stretches = list(_stretches(tagger, len(items), least)) if OUTSIDE in known else [(0, len(items))]
     found = {}
     for letter in [x for x in _TYPES if f"B{x}" in known and f"E{x}" in known]:
-        for start, end, p in _likely(tagger, letter, len(items), least, f"I{letter}" in known):
-            found[start, end, letter] = p
+        for stretch in stretches:
+            for start, end, p in _likely(tagger, letter, stretch, least, f"I{letter}" in known):
+                found[start, end, letter] = p
     for start, end, letter in best - set(found):
         found[start, end, letter] = min(tagger.marginal(f"B{letter}", start), tagger.marginal(f"E{letter}" if end - start > 1 else f"B{letter}", end - 1))
     return [Candidate(offset + a, offset + b, _TYPES[x], p, level, (a, b, x) in best) for (a, b, x), p in sorted(found.items())]
 
 
-def _likely(tagger: Tagger, letter: str, size: int, least: float, has_inner: bool) -> Iterator[tuple[int, int, float]]:
-    """(start, end, probability of the least probable character) of the spans of a type; the tagger holds the sequence."""
-    begins = [tagger.marginal(f"B{letter}", i) for i in range(size)]
+def _stretches(tagger: Tagger, size: int, least: float) -> Iterator[Span]:
+    """The runs of characters that may be in a name; the tagger holds the sequence."""
+    start = -1
+    for i in range(size + 1):
+        named = i < size and tagger.marginal(OUTSIDE, i) <= 1 - least
+        if named and start < 0:
+            start = i
+        elif not named and start >= 0:
+            yield start, i
+            start = -1
+
+
+def _likely(tagger: Tagger, letter: str, stretch: Span, least: float, has_inner: bool) -> Iterator[tuple[int, int, float]]:
+    """(start, end, probability of the least probable character) of the spans of a type in a stretch; the tagger holds the sequence."""
+    first, stop = stretch
+    begins = [tagger.marginal(f"B{letter}", i) for i in range(first, stop)]
     if max(begins) < least:
         return
-    ends = [tagger.marginal(f"E{letter}", i) for i in range(size)]
-    inner = [tagger.marginal(f"I{letter}", i) for i in range(size)] if has_inner else [0.0] * size
+    ends = [tagger.marginal(f"E{letter}", i) for i in range(first, stop)]
+    inner = [tagger.marginal(f"I{letter}", i) for i in range(first, stop)] if has_inner else [0.0] * len(begins)
     for start in [i for i, p in enumerate(begins) if p >= least]:
         lowest = begins[start]
-        for i in range(start + 1, size):
+        for i in range(start + 1, len(begins)):
             if ends[i] >= least:
-                yield start, i + 1, min(lowest, ends[i])
+                yield first + start, first + i + 1, min(lowest, ends[i])
             lowest = min(lowest, inner[i])
             if lowest < least:
                 break

@@ -20,7 +20,7 @@ import numpy as np
 
 from extract.errors import LexiconError
 from extract.mentions.select import Kept
-from extract.mentions.spans import Candidate, View, Words, candidates, contents, numbers, view, wordings, words
+from extract.mentions.spans import Candidate, View, Words, candidates, contents, edges, numbers, place, view, wordings, words
 from extract.model import ENTITY_TYPES, EntityType, Mention, Span
 
 try:
@@ -32,9 +32,10 @@ FILES = ("spans.programmes.txt.gz", "spans.others.txt.gz", "spans.json.gz")
 FAMILIES = ("rule", "last2", "last3", "first2", "before2", "after1", "after2", "sides", "surface", "clause", "verb", "first", "before", "last", "after", "ending", "between",
             "shape", "around", "quoted", "tail", "lead", "inner")
 LEAST: dict[EntityType, float] = {"DOC": 0.4, "MEETING": 0.4, "PROGRAMME": 0.32, "ORG": 0.4, "DOCTRINE": 0.4, "STRATEGY": 0.4}
-SETTINGS = {"objective": "binary", "learning_rate": 0.03, "num_leaves": 15, "min_data_in_leaf": 30, "bagging_fraction": 0.8, "bagging_freq": 1, "feature_fraction": 0.6,
+SETTINGS = {"objective": "binary", "learning_rate": 0.03, "num_leaves": 63, "min_data_in_leaf": 15, "bagging_fraction": 0.8, "bagging_freq": 1, "feature_fraction": 0.6,
             "lambda_l2": 5.0, "seed": 1, "deterministic": True, "force_col_wise": True, "num_threads": 1, "verbosity": -1}
-ROUNDS, SMOOTHING, SEEN = 300, 4.0, 4
+ROUNDS, SMOOTHING, SEEN = 700, 4.0, 2
+LIKELY = 1.5e-5  # least product of the shares of its last word, its first and the one before, of a phrase that nobody proposed
 Counts = dict[str, Counter[str]]
 
 
@@ -49,6 +50,11 @@ class Example:
     name: bool
     group: int
 
+    @property
+    def proposed(self) -> bool:
+        """Whether taggers or finders proposed it."""
+        return bool(self.numbers[0] or self.numbers[3])
+
 
 @dataclass(frozen=True)
 class Ranker:
@@ -60,12 +66,16 @@ class Ranker:
     names: Counts
     heads: frozenset[str]
 
+    def likely(self, c: Candidate, split: Words) -> bool:
+        """Whether a candidate is worth a second look: somebody proposed it, or its words begin and end as names do."""
+        return bool(c.probability or c.sure) or _likely(c.type, edges(c, split), self.seen, self.names)
+
     def probabilities(self, found: Sequence[Candidate], against: View) -> list[float]:
         """How probable each candidate is a name, in 0..1."""
         told = [0.0] * len(found)
         for trees, which in ((self.programmes, True), (self.others, False)):
             mine = [i for i, c in enumerate(found) if (c.type == "PROGRAMME") == which]
-            rows = [_row(c.type, numbers(c, against), wordings(c, against), contents(c, against.split), self.seen, self.names) for c in (found[i] for i in mine)]
+            rows = [_row(example(found[i], against), self.seen, self.names) for i in mine]
             if rows:
                 for i, p in zip(mine, np.asarray(trees.predict(np.array(rows), num_threads=1)), strict=True):
                     told[i] = float(p)
@@ -76,7 +86,8 @@ def read(text: str, tagged: Iterable[Candidate], found: Iterable[Mention], ranke
     """The names of a text, nested ones included: of candidates that cross, the more probable stands."""
     split = words(text)
     everything = candidates(text, split, tagged, found, ranker.heads)
-    scored = zip(everything, ranker.probabilities(everything, view(text, split, everything)), strict=True)
+    likely = [c for c in everything if ranker.likely(c, split)]
+    scored = zip(likely, ranker.probabilities(likely, view(text, split, everything)), strict=True)
     kept = Kept()
     for c, p in sorted(((c, p) for c, p in scored if p >= LEAST[c.type]), key=lambda x: (-x[1], x[0].start, -x[0].end, x[0].type)):
         m = Mention(c.start, c.end, text[c.start:c.end], c.type, "", "learned.span", round(p, 3))
@@ -94,8 +105,14 @@ def examples(text: str, split: Words, everything: Sequence[Candidate], gold: Ite
         name = (c.start, c.end, c.type) in names
         doubtful = (c.start, c.end) in optional or (not name and any(a < c.end and c.start < b for a, b in optional))
         if not doubtful:
-            taught.append(Example(c.type, numbers(c, against), wordings(c, against), contents(c, against.split), name, group))
+            taught.append(example(c, against, name, group))
     return taught
+
+
+def example(c: Candidate, against: View, name: bool = False, group: int = 0) -> Example:
+    """What is known of a candidate, with whether it is a name where that is known."""
+    at = place(c, against)
+    return Example(c.type, numbers(c, against, at), wordings(c, against, at), contents(against.split, at), name, group)
 
 
 def head_ends(names: Iterable[Mention]) -> frozenset[str]:
@@ -106,16 +123,14 @@ def head_ends(names: Iterable[Mention]) -> frozenset[str]:
 
 def train(taught: Sequence[Example], heads: frozenset[str], folder: Path) -> None:
     """Fits the trees and writes the model into the folder."""
-    rows: list[list[float]] = [[]] * len(taught)
+    rows: list[tuple[Example, list[float]]] = []
     for group in sorted({e.group for e in taught}):
         seen, names = _counts(e for e in taught if e.group != group)
-        for i, e in enumerate(taught):
-            if e.group == group:
-                rows[i] = _row(e.type, e.numbers, e.wordings, e.contents, seen, names)
+        rows += [(e, _row(e, seen, names)) for e in taught if e.group == group and (e.proposed or _likely(e.type, e.wordings, seen, names))]
     folder.mkdir(parents=True, exist_ok=True)
     for file, which in zip(FILES, (True, False), strict=False):
-        mine = [i for i, e in enumerate(taught) if (e.type == "PROGRAMME") == which] or list(range(len(taught)))
-        data = lightgbm.Dataset(np.array([rows[i] for i in mine]), label=np.array([taught[i].name for i in mine], dtype=float))
+        mine = [(e, row) for e, row in rows if (e.type == "PROGRAMME") == which] or rows
+        data = lightgbm.Dataset(np.array([row for _, row in mine]), label=np.array([e.name for e, _ in mine], dtype=float))
         _write(folder / file, lightgbm.train(dict(SETTINGS), data, num_boost_round=ROUNDS).model_to_string())
     seen, names = _counts(taught)
     kept = {f: {w: n for w, n in sorted(seen[f].items()) if n >= SEEN} for f in sorted(seen)}
@@ -157,12 +172,17 @@ def _counts(taught: Iterable[Example]) -> tuple[Counts, Counts]:
     return seen, names
 
 
-def _row(type_: EntityType, counted: list[float], said: dict[str, str], inner: tuple[str, ...], seen: Counts, names: Counts) -> list[float]:
-    row = [float(ENTITY_TYPES.index(type_)), *counted]
+def _likely(type_: EntityType, said: dict[str, str], seen: Counts, names: Counts) -> bool:
+    """Whether a phrase that nobody proposed begins and ends as names do."""
+    return math.prod(_share(f, f"{type_} {said.get(f, '')}", seen, names) for f in ("last", "first", "before")) >= LIKELY
+
+
+def _row(e: Example, seen: Counts, names: Counts) -> list[float]:
+    row = [float(ENTITY_TYPES.index(e.type)), *e.numbers]
     for family in FAMILIES[:-1]:
-        word = f"{type_} {said[family]}" if family in said else ""
+        word = f"{e.type} {e.wordings[family]}" if family in e.wordings else ""
         row += [_share(family, word, seen, names), math.log1p(seen[family].get(word, 0))]
-    shares = [_share("inner", f"{type_} {word}", seen, names) for word in inner] or [-1.0]
+    shares = [_share("inner", f"{e.type} {word}", seen, names) for word in e.contents] or [-1.0]
     return [*row, min(shares), max(shares), sum(shares) / len(shares)]
 
 

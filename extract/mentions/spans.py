@@ -144,21 +144,33 @@ def view(text: str, split: Words, all_candidates: Sequence[Candidate]) -> View:
     return View(text, split, _Near(stretches, starts, ends), same, verbs)
 
 
-def numbers(c: Candidate, seen: View) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a candidate stands: its words, what stands before it in its clause, the numbers of its first and last word (-1 where none begins or ends there)."""
+
+    surface: str
+    clause: str
+    first: int
+    last: int
+
+
+def place(c: Candidate, seen: View) -> Place:
+    """What `numbers`, `wordings` and `contents` look up of a candidate, once."""
+    return Place(seen.text[c.start:c.end], _clause(seen.text, c.start), seen.split.first(c.start), seen.split.last(c.end))
+
+
+def numbers(c: Candidate, seen: View, at: Place) -> list[float]:
     """What can be counted of a candidate."""
-    text, (start, end) = seen.text, (c.start, c.end)
-    surface = text[start:end]
+    text, surface, first, last = seen.text, at.surface, at.first, at.last
     core = surface.strip("“”《》")
     same = seen.same[surface, c.type]
-    clause = _clause(text, start)
-    line = _line(text, start, end)
-    first, last = seen.split.first(start), seen.split.last(end)
+    line = _line(text, c.start, c.end)
     return [
         c.probability, c.level, c.chosen, c.sure, *_rivals(c, seen.near),
         len(surface), last - first + 1 if first >= 0 and last >= 0 else 0, first >= 0, last >= 0,
         "“" in surface, surface[0] == "“", surface[-1] == "”", surface.count("“") - surface.count("”"), surface.count("（") - surface.count("）"),
         len(same), max(same), sum(same) / len(same), min(text.count(surface), 20), min(text.count(core), 20), min(text.count(f"“{core}”"), 20),
-        *_neighbours(c, seen), len(clause), min(len(line), 400), "。" in line,
+        *_neighbours(c, seen), len(at.clause), min(len(line), 400), "。" in line,
         any(x.isdigit() for x in surface), any(x.isascii() and x.isalpha() for x in surface), _place(surface),
     ]
 
@@ -211,21 +223,22 @@ def _clause(text: str, start: int) -> str:
     return before[at:]
 
 
-def wordings(c: Candidate, seen: View) -> dict[str, str]:
+def edges(c: Candidate, split: Words) -> dict[str, str]:
+    """The last word of a candidate, its first and the one before, where words begin and end there."""
+    first, last = split.first(c.start), split.last(c.end)
+    return ({"first": split.word(first), "before": split.word(first - 1)} if first >= 0 else {}) | ({"last": split.word(last)} if last >= 0 else {})
+
+
+def wordings(c: Candidate, seen: View, at: Place) -> dict[str, str]:
     """What is said of a candidate in words, by family; each family counts how often such a candidate was a name."""
-    text, split, (start, end) = seen.text, seen.split, (c.start, c.end)
-    surface = text[start:end]
-    first, last = split.first(start), split.last(end)
-    clause = _clause(text, start)
+    text, split, surface, first, last, (start, end) = seen.text, seen.split, at.surface, at.first, at.last, (c.start, c.end)
     said = {
         "rule": c.rule, "last2": surface[-2:], "last3": surface[-3:], "first2": surface[:2], "before2": text[max(0, start - 2):start], "after1": text[end:end + 1],
-        "after2": text[end:end + 2], "sides": text[max(0, start - 1):start] + "|" + text[end:end + 1], "surface": surface.strip("“”《》"), "clause": clause[:2],
-        "verb": _verb(seen, start, len(clause)),
-    }
-    if first >= 0:
-        said |= {"first": split.word(first), "before": split.word(first - 1)}
+        "after2": text[end:end + 2], "sides": text[max(0, start - 1):start] + "|" + text[end:end + 1], "surface": surface.strip("“”《》"), "clause": at.clause[:2],
+        "verb": _verb(seen, start, len(at.clause)),
+    } | edges(c, split)
     if last >= 0:
-        said |= {"last": split.word(last), "after": split.word(last + 1), "ending": split.word(last - 1) + split.word(last)}
+        said |= {"after": split.word(last + 1), "ending": split.word(last - 1) + split.word(last)}
     if first >= 0 and last >= 0:
         said |= {"between": f"{split.word(first - 1)}|{split.word(last)}", "shape": split.shape(first, min(last, first + 9)), "around": split.shape(first - 2, first) + "|" + split.shape(last, last + 2)}
     if "”" in surface and "“" in surface:
@@ -233,10 +246,9 @@ def wordings(c: Candidate, seen: View) -> dict[str, str]:
     return said
 
 
-def contents(c: Candidate, split: Words) -> tuple[str, ...]:
+def contents(split: Words, at: Place) -> tuple[str, ...]:
     """The words of a candidate but the last."""
-    first, last = split.first(c.start), split.last(c.end)
-    return split.words[first:last] if 0 <= first < last else ()
+    return split.words[at.first:at.last] if 0 <= at.first < at.last else ()
 
 
 def _verb(seen: View, start: int, reach: int) -> str:
