@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -18,19 +20,19 @@ from pypdf import PdfReader
 
 from extract.triples import to_nquads
 from graph.errors import FigureError
-from graph.figure import FORMATS, KINDS, Canvas, Options, draw, redraw, render, reopen
+from graph.figure import FORMATS, KINDS, Canvas, Options, draw, redraw, render, reopen, style
 from graph.figure.draw import draw_columns
 from graph.figure.drawing import Box, Drawing, Line, crossings, enters, overlapping, run_through
 from graph.figure.font import missing, width
 from graph.figure.lanes import order
-from graph.figure.page import PAPERS, SMALLEST, excerpt
+from graph.figure.page import INK, PAPERS, SMALLEST, SOFT, excerpt
 from graph.figure.route import Router
 from graph.figure.sankey import sankey
 from graph.figure.subject import CANVAS
 from graph.figure.wrap import wrap
 from graph.project import project
 from graph.store import open_store
-from tests.papers import shipped
+from tests.papers import ROOT, shipped
 from views import viewing
 
 IRIS = {"directive": ("中国共产党第二十次全国代表大会",), "initiative": ("6",), "path": ("青马工程", "中国共产党第二十次全国代表大会")}
@@ -291,6 +293,34 @@ def test_names_are_english_where_the_graph_has_one_and_else_stay(tmp_path, canva
     assert all(f"中国共产党第二十次全国代表大会 {title}" in names for names in found["both"])
     assert "两个维护" in found["en"][0]
     store.close()
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_another_process_with_another_hash_seed_gives_the_same_bytes(store, drawings, suffix):
+    code = ("import sys\nfrom graph.figure import *\nfrom graph.store import open_store\n"
+            f"sys.stdout.buffer.write(render(draw('path', open_store(sys.argv[1]), Options(iris={IRIS['path']!r}, paper='a4')), {suffix!r}))")
+    other = subprocess.run([sys.executable, "-c", code, store.where], env=os.environ | {"PYTHONHASHSEED": "4242"}, cwd=ROOT, capture_output=True, check=True).stdout
+    assert other == render(drawings["path", "a4"], suffix)
+
+
+def test_words_have_contrast_aa_and_grounds_differ_in_grey():
+    """WCAG 2.2, 1.4.3 (4.5 to 1 for words) and 1.4.11 (3 to 1 for outlines and lines)."""
+    white = "#ffffff"
+    assert min(contrast(ink, ground) for ink in (INK, SOFT) for ground in (white, *style.FILLS.values(), *style.GREYS.values())) >= 4.5
+    assert min(contrast(colour, white) for colour in [*style.STROKES.values(), *(style.line(f, False)[0] for f in ("responds", "undertakes", "involves"))]) >= 3
+    assert len({style.fill(s, True) for s in ("party", "government", "line", "law", "own")}) == 5
+    assert len({style.line(f, True) for f in style.FAMILIES}) == len(style.FAMILIES)
+    assert len(set(style.SHAPES.values())) == len(style.SHAPES)
+
+
+def contrast(a, b):
+    light, dark = sorted((luminance(a), luminance(b)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour):
+    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    return sum(w * (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4) for w, v in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
 
 def test_a_hostile_name_stays_text(tmp_path):

@@ -20,22 +20,31 @@ from PIL import Image, ImageChops
 from playwright.sync_api import sync_playwright
 
 from extract.triples import to_nquads
-from graph.figure import Options, draw, render
+from graph.figure import KINDS, Canvas, Options, draw, render
 from graph.figure.font import PATH, TTFont
 from graph.figure.svg import to_svg
+from graph.queries import links
 from graph.store import open_store
 from tests.browser.conftest import chromium
 from tests.papers import ROOT, shipped
 
+IRIS = {"directive": ("中国共产党第二十次全国代表大会",), "initiative": ("6",), "path": ("青马工程", "中国共产党第二十次全国代表大会")}
 LATIN = Path("/usr/share/fonts/truetype")  # DejaVu, Liberation: what a machine has at the least
 
 
 @pytest.fixture(scope="module")
-def drawing(tmp_path_factory):
+def drawings(tmp_path_factory):
     store = open_store(tmp_path_factory.mktemp("fonts"))
     store.put(to_nquads(shipped()))
-    yield draw("trace", store, Options(lang="both"))
+    task, directive = next((t.source, t.entity) for t in links(store) if t.scope == "item")
+    canvas = Canvas(((task, 0.0, 0.0), (directive, 600.0, 200.0)), tuple(t.iri for t in links(store)))
+    yield {kind: draw(kind, store, Options(lang="both", iris=IRIS.get(kind, ()), canvas=canvas if kind == "view" else None)) for kind in KINDS}
     store.close()
+
+
+@pytest.fixture(scope="module")
+def drawing(drawings):
+    return drawings["trace"]
 
 
 @pytest.fixture
@@ -71,23 +80,25 @@ def rasterised(svgs: list[Path], env: dict[str, str]) -> list[Image.Image]:
 
 
 @pytest.mark.browser
-def test_the_svg_is_the_same_pixels_with_and_without_chinese_fonts(drawing, tmp_path):
+def test_the_svg_of_every_kind_is_the_same_pixels_with_and_without_chinese_fonts(drawings, drawing, tmp_path):
     """The control is the same picture without its subset: it must differ, or the two machines would be one."""
-    own, bare = tmp_path / "own.svg", tmp_path / "bare.svg"
-    own.write_text(to_svg(drawing), "utf-8")
+    own, bare = [tmp_path / f"{kind}.svg" for kind in drawings], tmp_path / "bare.svg"
+    for file, each in zip(own, drawings.values(), strict=True):
+        file.write_text(to_svg(each), "utf-8")
     bare.write_text(re.sub(r"@font-face\{[^}]*\}", "", to_svg(drawing)), "utf-8")
     poor, rich = machine(tmp_path / "poor", LATIN), machine(tmp_path / "rich", LATIN, PATH.parent)
     assert "Noto Sans SC" not in families(poor)
     assert "Noto Sans SC" in families(rich)
     with ThreadPoolExecutor(1) as apart:  # a thread of its own: the browser of the other tests holds this one's event loop
-        without, with_fonts = (apart.submit(rasterised, [own, bare], env).result() for env in (poor, rich))
-    assert ImageChops.difference(without[0], with_fonts[0]).getbbox() is None
-    assert ImageChops.difference(without[1], with_fonts[1]).getbbox() is not None
+        without, with_fonts = (apart.submit(rasterised, [*own, bare], env).result() for env in (poor, rich))
+    assert [file.name for file, a, b in zip(own, without, with_fonts, strict=False) if ImageChops.difference(a, b).getbbox() is not None] == []
+    assert ImageChops.difference(without[-1], with_fonts[-1]).getbbox() is not None
     assert len(without[0].getcolors(1 << 24)) > 50  # something is drawn, with soft edges
 
 
-def test_every_character_of_the_svg_is_in_its_subset(drawing):
-    svg = to_svg(drawing)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_character_of_the_svg_is_in_its_subset(drawings, kind):
+    svg = to_svg(drawings[kind])
     font = TTFont(io.BytesIO(base64.b64decode(re.search(r"base64,([^)]+)\)", svg).group(1))))
     drawn = set(unescape("".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg))))
     assert {c for c in drawn if ord(c) not in font.getBestCmap()} == set()
