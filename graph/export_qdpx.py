@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from graph.export_networks import NOT_XML
 from graph.export_tables import FIXED
 from graph.model import Named, Paper, Tie
 from graph.queries import links, mentions, papers, source_text
@@ -51,10 +52,11 @@ def _project(chosen: Sequence[Paper], texts: dict[str, str], ties: Sequence[Tie]
     codes = "".join(_code(group, keys) for group, keys in (("classes", list(CLASSES)), ("relations", list(RELATIONS))))
     sources = "".join(_source(p, texts[p.iri], ties, names) for p in chosen)
     user = guid("user")
-    return (
+    return NOT_XML.sub(
+        "\ufffd",
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<Project xmlns="urn:QDA-XML:project:1.0" name="PolicyTrace" origin="PolicyTrace" creatingUserGUID="{user}" creationDateTime="2000-01-01T00:00:00Z">'
-        f'<Users><User guid="{user}" name="{USER}"/></Users><CodeBook><Codes>{codes}</Codes></CodeBook><Sources>{sources}</Sources></Project>\n'
+        f'<Users><User guid="{user}" name="{USER}"/></Users><CodeBook><Codes>{codes}</Codes></CodeBook><Sources>{sources}</Sources></Project>\n',
     )
 
 

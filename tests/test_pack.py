@@ -93,6 +93,44 @@ def test_qdpx_keeps_the_rules_of_refi_qda(store):
     assert len(text) == len(source_text(store, store.papers()[0]))
 
 
+# Element → what it must and may carry (name → kind), and its children in their order: REFI-QDA 1.0, Project.xsd of 18 March 2019, as far as we write it.
+STAMPS = {"creatingUser": "guid", "creationDateTime": "time", "modifyingUser": "guid", "modifiedDateTime": "time"}
+REFI = {
+    "Project": ({"name": "text"}, {"origin": "text", "creatingUserGUID": "guid", "creationDateTime": "time", "basePath": "text"},
+                ("Users", "CodeBook", "Variables", "Cases", "Sources", "Notes", "Links", "Sets", "Graphs", "Description", "NoteRef")),
+    "Users": ({}, {}, ("User",)),
+    "User": ({"guid": "guid"}, {"name": "text", "id": "text"}, ()),
+    "CodeBook": ({}, {}, ("Codes",)),
+    "Codes": ({}, {}, ("Code",)),
+    "Code": ({"guid": "guid", "name": "text", "isCodable": "truth"}, {"color": "colour"}, ("Description", "NoteRef", "Code")),
+    "Sources": ({}, {}, ("TextSource",)),
+    "TextSource": ({"guid": "guid", "plainTextPath": "path"}, {"name": "text", "richTextPath": "path", **STAMPS},
+                   ("Description", "PlainTextSelection", "Coding", "NoteRef", "VariableValue")),
+    "PlainTextSelection": ({"guid": "guid", "startPosition": "count", "endPosition": "count"}, {"name": "text", **STAMPS}, ("Description", "Coding", "NoteRef")),
+    "Coding": ({"guid": "guid"}, STAMPS, ("CodeRef", "NoteRef")),
+    "CodeRef": ({"targetGUID": "guid"}, {}, ()),
+    "Description": ({}, {}, ()),
+}
+KINDS = {"guid": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "colour": r"#([A-Fa-f0-9]{6}|[A-Fa-f0-9]{3})", "truth": "true|false|0|1", "count": r"\d+",
+         "time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "path": r"internal://[^/\\]+\.(txt|docx)", "text": r"(?s).*"}
+
+
+def test_qdpx_has_only_elements_and_attributes_of_the_schema_in_their_order(store):
+    with zipfile.ZipFile(io.BytesIO(export(store, "qdpx"))) as package:
+        root = ElementTree.fromstring(package.read("project.qde"))
+    assert root.tag == "{urn:QDA-XML:project:1.0}Project"
+    faults = []
+    for element in root.iter():
+        name = element.tag.partition("}")[2]
+        must, may, order = REFI[name]
+        faults += [(name, key) for key in must if key not in element.attrib]
+        faults += [(name, key, value) for key, value in element.attrib.items() if not re.fullmatch(KINDS[{**must, **may}[key]], value)]
+        children = [order.index(child.tag.partition("}")[2]) for child in element]
+        faults += [(name, children)] if children != sorted(children) else []
+    assert faults == []
+    assert all(c.find("q:CodeRef", QDE) is not None for c in root.iter("{urn:QDA-XML:project:1.0}Coding"))
+
+
 def test_references(store):
     paper = papers(store)[0]
     assert cite(paper, "gbt", "6").endswith("京团办字〔2023〕2号[A]. 2023-04-10: 第6项.")
