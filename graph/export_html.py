@@ -52,7 +52,7 @@ def _places(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
     ordered: nx.Graph[str] = nx.Graph()
     ordered.add_nodes_from(sorted(graph.nodes))
     ordered.add_edges_from(sorted({tuple(sorted((a, b))) for a, b in graph.edges()}))
-    spread = 200.0 * max(len(ordered), 1) ** 0.5
+    spread = 280.0 * max(len(ordered), 1) ** 0.5
     return {n: (float(x) * spread * 1.4, float(y) * spread * 0.8) for n, (x, y) in nx.spring_layout(ordered, seed=7, iterations=80).items()}
 
 

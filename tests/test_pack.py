@@ -7,6 +7,8 @@ import json
 import re
 import warnings
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from time import process_time
 from xml.etree import ElementTree
 
@@ -14,6 +16,8 @@ import igraph
 import networkx as nx
 import pandas as pd
 import pytest
+from PIL import Image
+from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from extract.triples import to_nquads
@@ -25,6 +29,7 @@ from graph.figure.font import width
 from graph.pack import pack
 from graph.queries import links, papers, source_text
 from graph.store import open_store
+from tests.browser.conftest import chromium
 from tests.papers import shipped
 
 QDE = {"q": "urn:QDA-XML:project:1.0"}
@@ -186,3 +191,39 @@ def test_the_tables_lines_keep_to_the_page(store):
     assert len(pages) > 1
     assert all(t.y <= page.height - EDGE and t.x >= EDGE and t.x + width(t.text, t.size) <= page.width - EDGE + 1 for page in pages for t in page.texts)
     assert not [t.text for page in pages for t in page.texts if t.text[:1] in "，。；、"]
+
+
+def used(file: Path) -> dict[str, object]:
+    """What a visitor sees of the page with the network cut: what it asked for, its faults, what the search finds, the tooltip under the mouse."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": 1200, "height": 800}, offline=True)
+        page = context.new_page()
+        asked, faults = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        page.goto(file.as_uri())
+        page.fill("#find", "青马工程")
+        found = page.evaluate("network.getSelectedNodes().map(n => nodes.get(n).label)")
+        page.wait_for_function("network.getScale() > 0.9")
+        spot = page.evaluate("(() => { const n = network.getSelectedNodes()[0]; return network.canvasToDOM(network.getPositions([n])[n]); })()")
+        box = page.locator("#mynetwork").bounding_box()
+        page.mouse.move(box["x"] + spot["x"], box["y"] + spot["y"])
+        page.locator(".vis-tooltip").wait_for(state="visible")
+        seen = {"asked": [u for u in asked if not u.startswith(("file:", "data:", "blob:"))], "faults": faults, "found": found, "tooltip": page.locator(".vis-tooltip").inner_text(),
+                "font": page.evaluate("document.fonts.check(\"16px 'Noto Sans SC'\", '青')"), "colours": len(Image.open(io.BytesIO(page.screenshot())).convert("RGB").getcolors(1 << 24))}
+        browser.close()
+    return seen
+
+
+@pytest.mark.browser
+def test_the_html_page_works_with_the_network_cut(store, tmp_path):
+    file = tmp_path / "network.html"
+    file.write_bytes(export(store, "html"))
+    with ThreadPoolExecutor(1) as apart:  # a thread of its own: the browser of the other tests holds this one's event loop
+        seen = apart.submit(used, file).result()
+    assert (seen["asked"], seen["faults"]) == ([], [])
+    assert "青马工程" in seen["found"]
+    assert seen["tooltip"] == "青马工程"
+    assert seen["font"]
+    assert seen["colours"] > 50
