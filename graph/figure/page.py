@@ -146,6 +146,7 @@ def _sources(frame: Frame, body: Body) -> list[Text]:
         blocks = [_source(n, quote, frame.lang, wide, most) for n, quote in enumerate(frame.quotes, 1)]
         placed = _flowed(blocks, columns, rows)
         if len(placed) == len(blocks):
+            placed = next(p for r in range(1, rows + 1) if len(p := _flowed(blocks, columns, r)) == len(blocks))  # columns of about one height
             break
     rest = len(blocks) - len(placed)
     head = word("sources", frame.lang) + (word("more_sources", frame.lang, rest) if rest else "")

@@ -12,7 +12,7 @@ from graph.vocab import PT
 SHAPES = {"DOC": "fold", "MEETING": "pill", "PROGRAMME": "tag", "ORG": "rect", "DOCTRINE": "hexagon", "STRATEGY": "octagon"}
 FILLS = {"party": "#fbe3d6", "government": "#dbeaf7", "line": "#e2f1e4", "law": "#efe3f2", "own": "#f4f4f4", "below": "#f4f4f4", "other": "#f4f4f4", "unknown": "#ffffff"}
 STROKES = {"party": "#a83c00", "government": "#00558a", "line": "#00684a", "law": "#7a3b86", "own": "#555555", "below": "#555555", "other": "#555555", "unknown": "#777777"}
-GREYS = {"party": "#d9d9d9", "government": "#eeeeee", "line": "#f7f7f7", "law": "#e4e4e4"}
+GREYS = {"party": "#b8b8b8", "law": "#cccccc", "government": "#dddddd", "line": "#eeeeee"}
 FAMILIES = {"responds": ("#37474f", ""), "undertakes": ("#8a5a00", "5 2"), "involves": ("#6b6b6b", "1.5 2"), "header": ("#9a9a9a", "1 3")}
 FAMILY_TERMS = {"responds": PT.respondsTo, "undertakes": PT.undertakes, "involves": PT.involves, "header": PT.issuedBy}
 
