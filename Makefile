@@ -51,9 +51,10 @@ lint: $(DEV) ## style and types
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-bench: $(DEV) ## speed, growth, memory, processes on CORPUS (a .jsonl of papers)
+bench: $(DEV) ## speed, growth, memory, processes, and the explorer, on CORPUS (a .jsonl of papers)
 	$(PY) -m tests.bench $(CORPUS)
 	$(PY) -m tests.bench_graph $(CORPUS) -o $(OUT)/growth
+	$(PY) -W ignore -m tests.bench_explorer $(CORPUS) -o $(OUT)/explorer.md
 
 eval: $(STAMP) ## P, R, F1 of the shipped plan (or GOLD=… TEXTS=…) against its marks, with the errors
 	$(PY) -m extract $(TEXTS) -o $(OUT)/eval/
@@ -79,5 +80,5 @@ clean: ## what the commands above made, the virtual environment apart
 codebook: $(STAMP) ## docs/codebook.md from ontology.ttl
 	$(PY) -m graph.codebook > docs/codebook.md
 
-screenshots: $(DEV) ## docs/screenshots from the app that runs on PORT
-	$(PY) -m tests.screenshots http://127.0.0.1:$(PORT)/
+screenshots: $(DEV) ## docs/screenshots, from an app of its own
+	$(PY) -m tests.screenshots

@@ -130,9 +130,14 @@ def _ego(iri: str) -> None:
 
 
 def _ties(card: Card) -> None:
+    """The links that lead to it; where it is a paper that was read, those that lead from it and its parts too."""
     cards.ties(card.ties, key=f"entity:{card.thing.iri}", name=False)
-    if card.ties:
-        downloads.row(cards.maker(card.ties, table.COLUMNS), "policytrace-entity", key="entity")
+    out = [t for t in data.ties(state.chosen()) if t.paper == card.thing.iri]
+    if out:
+        st.subheader(say("links_out", len(out)))
+        cards.ties(out, key=f"out:{card.thing.iri}")
+    if card.ties or out:
+        downloads.row(cards.maker([*card.ties, *out], table.COLUMNS), "policytrace-entity", key="entity")
 
 
 def _mentions(card: Card) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
 import networkx as nx
 import numpy as np
@@ -22,6 +23,7 @@ TIERS = ("grassroots", "township", "county", "prefectural", "provincial", "centr
 LEFT = frozenset({"party"})
 RIGHT = frozenset({"government", "line", "law", "unknown"})
 ROW, COLUMN, TALLEST = 44.0, 236.0, 32
+MOST_UNTANGLED = 160  # lines: half a second
 MIDDLE = 330.0  # width of a column of initiatives
 
 
@@ -32,6 +34,7 @@ def layers(nodes: Mapping[str, Mapping[str, object]], edges: Sequence[tuple[str,
     placed = _columns(middle, 0.0, 0, tallest)
     heights = _heights([n for n in nodes if n not in placed], edges, placed)
     reach = dict.fromkeys((-1, 1), _count(middle, 0, tallest) * MIDDLE / 2)
+    strips: list[list[str]] = []
     for side, strip in ((-1, "left"), (1, "right"), (1, "rest")):
         for tier in ("", *TIERS) if strip != "rest" else ("",):
             column = [n for n, row in nodes.items() if n not in placed and lane(row) == strip and (strip == "rest" or _tier(row) == tier)]
@@ -42,7 +45,48 @@ def layers(nodes: Mapping[str, Mapping[str, object]], edges: Sequence[tuple[str,
             at = side * (reach[side] + width / 2 + 40)
             placed |= _columns(column, at, side, tallest)
             reach[side] += width + 40
-    return placed
+            strips.append(column)
+    return _untangled(placed, strips, edges)
+
+
+def _untangled(places: dict[str, Point], strips: Sequence[Sequence[str]], edges: Sequence[tuple[str, str]], rounds: int = 3) -> dict[str, Point]:
+    """Two of a strip change places wherever fewer lines then cross; the initiatives keep the order of the text. Large graphs stay as they are."""
+    lines = [e for e in edges if e[0] in places and e[1] in places]
+    if len(lines) > MOST_UNTANGLED:
+        return places
+    of: dict[str, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        for end in line:
+            of[end].append(i)
+
+    def crossed(moved: set[int]) -> int:
+        return sum(_cross(lines[i], lines[k], places) for i in moved for k in range(len(lines)) if k not in moved or k > i)
+
+    for _ in range(rounds):
+        swapped = False
+        for a, b in (pair for strip in strips for pair in combinations(strip, 2)):
+            moved = {*of[a], *of[b]}
+            before = crossed(moved)
+            places[a], places[b] = places[b], places[a]
+            if crossed(moved) < before:
+                swapped = True
+            else:
+                places[a], places[b] = places[b], places[a]
+        if not swapped:
+            break
+    return places
+
+
+def _cross(one: tuple[str, str], other: tuple[str, str], places: Mapping[str, Point]) -> bool:
+    """Whether two lines, drawn straight, cross; those that share an end do not."""
+    if {*one} & {*other}:
+        return False
+    p, q, r, s = (places[n] for n in (*one, *other))
+    return _turn(p, q, r) * _turn(p, q, s) < 0 and _turn(r, s, p) * _turn(r, s, q) < 0
+
+
+def _turn(p: Point, q: Point, r: Point) -> float:
+    return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
 
 
 def lane(row: Mapping[str, object]) -> str:

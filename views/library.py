@@ -105,7 +105,7 @@ def _again(row: Paper) -> None:
 
 def _remove(row: Paper) -> None:
     here = data.store()
-    st.session_state.setdefault("library.removed", []).append((row.title, here.nquads(row.iri)))
+    st.session_state["library.removed"] = [*st.session_state.get("library.removed", []), (row.title, here.nquads(row.iri))][-20:]
     here.remove(row.iri)
     st.session_state["library.reports"] = []
 

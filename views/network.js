@@ -120,14 +120,21 @@ function again(host) {
   host.pt.network.body.emitter.emit('_requestRedraw')
 }
 
-function fit(host, only) {
+function bounds(host, only) {
   const at = host.pt.network.getPositions(), rows = [...host.pt.rows.values()].filter((r) => !only || only.has(r.id))
-  if (!rows.length || !host.clientWidth) return  // a canvas that was just taken away has no size
   const xs = rows.flatMap((r) => [at[r.id].x - r.w / 2, at[r.id].x + r.w / 2]), ys = rows.flatMap((r) => [at[r.id].y - r.h / 2, at[r.id].y + r.h / 2])
   if (!only) for (const lane of host.pt.lanes) ys.push(lane.y - 36)
-  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+  return rows.length && [xs.reduce((a, b) => Math.min(a, b)), xs.reduce((a, b) => Math.max(a, b)), ys.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.max(a, b))]
+}
+
+function fit(host, only) {
+  const all = host.clientWidth && bounds(host)  // a canvas that was just taken away has no size
+  if (!all) return
+  const [left, right, top, bottom] = only && only.size > 1 ? bounds(host, only) || all : all
   const scale = Math.min(host.clientWidth / (right - left + 40), host.clientHeight / (bottom - top + 40), 1.15)
-  host.pt.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: false })
+  const inside = (middle, from, to, room) => to - from <= room ? (from + to) / 2 : Math.min(Math.max(middle, from + room / 2 - 20), to - room / 2 + 20)
+  const x = inside((left + right) / 2, all[0], all[1], host.clientWidth / scale), y = inside((top + bottom) / 2, all[2], all[3], host.clientHeight / scale)
+  host.pt.network.moveTo({ position: { x, y }, scale, animation: false })
 }
 
 const TURN = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }

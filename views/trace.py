@@ -84,6 +84,7 @@ def _up(answers: list[Tie]) -> None:
     cards.part(cover.item)
     holders = _holders(cover)
     steps = (("own", {iri}), ("by_heading", holders), ("by_general", {cover.item.paper}))
+    above = [t for _, sources in steps for t in answers if t.source in sources]
     for name, sources in steps:
         ties = [t for t in answers if t.source in sources]
         st.subheader(say(f"trace_{name}", len(ties)))
@@ -91,6 +92,8 @@ def _up(answers: list[Tie]) -> None:
             cards.ties(ties, key=f"up:{name}:{iri}")
         else:
             st.caption(say("no_directive"))
+    if above:
+        downloads.row(cards.maker(above, table.COLUMNS), "policytrace-task", key="trace-up")
     rest = [t for t in data.ties_of(state.chosen()).get(iri, ()) if not (t.family == "responds" and t.standing in ABOVE)]
     if rest:
         with st.expander(say("trace_rest", len(rest))):

@@ -13,7 +13,7 @@ from tests.browser.steps import opened
 from tests.papers import ROOT
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "graph", "trace", "trace?side=initiative", "trace?side=matrix", "evidence", "reader", "entity", "query", "query?way=form", "export", "library")
+PAGES = ("", "graph", "trace", "trace?side=initiative", "trace?side=matrix", "evidence", "evidence?group=place", "reader", "entity", "query", "query?way=form", "export", "library")
 KNOWN = tomllib.loads((ROOT / "tests" / "axe_known.toml").read_text("utf-8"))["known"]
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from extract.triples import to_nquads
 from graph.store import open_store
+from graph.vocab import entity_iri
 from tests.browser.conftest import App, serve, watched
 from tests.browser.steps import canvas, opened
 from tests.test_views import HOSTILE, hostile
+from views import state
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "graph?family=-&standing=-", "trace", "evidence", "reader", "entity", "query", "export", "library")
+PAGES = ("", "graph?family=-&standing=-", "trace", "trace?side=matrix", "evidence", "evidence?group=label", "reader", "entity", "query", "export", "library")
 CHANGED = "() => window.planted || document.querySelectorAll('img[onerror], img[src=x], .stMain script').length || ({}).polluted"
 
 
@@ -53,3 +57,19 @@ def test_tooltips_hold_text(wild: App, browser: Browser) -> None:
     page.close()
     assert any(HOSTILE[0] in text for text, _ in texts)
     assert all(count == 0 for _, count in texts)
+
+
+def test_hostile_names_in_the_address_and_in_a_choice(wild: App, browser: Browser) -> None:
+    """All of them picked at once: each is a button with its text, the address holds codes only, and nothing runs."""
+    page = browser.new_page(base_url=wild.url, viewport={"width": 1280, "height": 900})
+    watch = watched(page)
+    codes = [state.short(entity_iri(e.id)) for e in hostile().entities[1:]]
+    opened(page, f"/graph?family=-&standing=-&sel={'~'.join(codes)}")
+    canvas(page)
+    expect(page.get_by_role("button", name=HOSTILE[0], exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="__proto__", exact=True)).to_be_visible()
+    assert re.fullmatch(r"[\w=&.~-]+", page.url.partition("?")[2]), page.url
+    assert set(codes) <= set(parse_qs(urlsplit(page.url).query)["sel"][0].split("~"))
+    assert not page.evaluate(CHANGED)
+    page.close()
+    assert (watch.outside, watch.errors) == ([], [])
