@@ -51,6 +51,7 @@ class FolderStore:
         self._lock = threading.RLock()
         self._manifest: dict[str, Any] = {}  # of the index on disk, as far as it was needed
         self._pool: Pool | None = None
+        self._disk: ox.Store | None = None  # that index, opened for our own queries where memory does not hold the files
         self._memory: Memory | None = None
         atexit.register(self.close)
 
@@ -118,7 +119,7 @@ class FolderStore:
         with self._lock:
             if self._pool is not None:
                 self._pool.close()
-            self._manifest, self._memory, self._pool = {}, None, None
+            self._manifest, self._disk, self._memory, self._pool = {}, None, None, None
 
     def _query(self, query: str, papers: Sequence[str] | None, bindings: Mapping[str, str] | None) -> Any:
         graphs: list[ox.NamedNode | ox.BlankNode] | None = None if papers is None else [ox.NamedNode(p) for p in papers]
@@ -136,7 +137,9 @@ class FolderStore:
             if sum(size for size, _ in files.values()) > IN_MEMORY:
                 self._memory = None
                 self._indexed()
-                return ox.Store.read_only(str(self.index / self._manifest["generation"])), self._manifest["graphs"]
+                if self._disk is None:
+                    self._disk = ox.Store.read_only(str(self.index / self._manifest["generation"]))
+                return self._disk, self._manifest["graphs"]
             with self._locked():
                 old, self._memory = self._memory, None  # one that breaks off in the middle is not kept
                 self._memory = brought_up(self.folder, old)
@@ -150,7 +153,7 @@ class FolderStore:
                     self._pool.close()
                 with self._locked():
                     self._manifest = refresh(self.folder, self.index)
-                self._pool = Pool(self.index / self._manifest["generation"])
+                self._pool, self._disk = Pool(self.index / self._manifest["generation"]), None
             return self._pool
 
     @contextmanager
