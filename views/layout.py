@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 import networkx as nx
@@ -23,7 +24,7 @@ TIERS = ("grassroots", "township", "county", "prefectural", "provincial", "centr
 LEFT = frozenset({"party"})
 RIGHT = frozenset({"government", "line", "law", "unknown"})
 ROW, COLUMN, TALLEST = 44.0, 236.0, 32
-MOST_UNTANGLED = 160  # lines: half a second
+MOST_UNTANGLED = 160  # lines: half a second, once
 MIDDLE = 330.0  # width of a column of initiatives
 
 
@@ -34,7 +35,7 @@ def layers(nodes: Mapping[str, Mapping[str, object]], edges: Sequence[tuple[str,
     placed = _columns(middle, 0.0, 0, tallest)
     heights = _heights([n for n in nodes if n not in placed], edges, placed)
     reach = dict.fromkeys((-1, 1), _count(middle, 0, tallest) * MIDDLE / 2)
-    strips: list[list[str]] = []
+    strips: list[tuple[str, ...]] = []
     for side, strip in ((-1, "left"), (1, "right"), (1, "rest")):
         for tier in ("", *TIERS) if strip != "rest" else ("",):
             column = [n for n, row in nodes.items() if n not in placed and lane(row) == strip and (strip == "rest" or _tier(row) == tier)]
@@ -45,15 +46,17 @@ def layers(nodes: Mapping[str, Mapping[str, object]], edges: Sequence[tuple[str,
             at = side * (reach[side] + width / 2 + 40)
             placed |= _columns(column, at, side, tallest)
             reach[side] += width + 40
-            strips.append(column)
-    return _untangled(placed, strips, edges)
+            strips.append(tuple(column))
+    return dict(_untangled(tuple(placed.items()), tuple(strips), tuple(edges)))
 
 
-def _untangled(places: dict[str, Point], strips: Sequence[Sequence[str]], edges: Sequence[tuple[str, str]], rounds: int = 3) -> dict[str, Point]:
+@lru_cache(maxsize=64)
+def _untangled(placed: tuple[tuple[str, Point], ...], strips: tuple[tuple[str, ...], ...], edges: tuple[tuple[str, str], ...]) -> tuple[tuple[str, Point], ...]:
     """Two of a strip change places wherever fewer lines then cross; the initiatives keep the order of the text. Large graphs stay as they are."""
+    places = dict(placed)
     lines = [e for e in edges if e[0] in places and e[1] in places]
     if len(lines) > MOST_UNTANGLED:
-        return places
+        return placed
     of: dict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         for end in line:
@@ -62,19 +65,19 @@ def _untangled(places: dict[str, Point], strips: Sequence[Sequence[str]], edges:
     def crossed(moved: set[int]) -> int:
         return sum(_cross(lines[i], lines[k], places) for i in moved for k in range(len(lines)) if k not in moved or k > i)
 
-    for _ in range(rounds):
+    for _ in range(3):
         swapped = False
         for a, b in (pair for strip in strips for pair in combinations(strip, 2)):
             moved = {*of[a], *of[b]}
             before = crossed(moved)
             places[a], places[b] = places[b], places[a]
-            if crossed(moved) < before:
+            if before and crossed(moved) < before:
                 swapped = True
             else:
                 places[a], places[b] = places[b], places[a]
         if not swapped:
             break
-    return places
+    return tuple(places.items())
 
 
 def _cross(one: tuple[str, str], other: tuple[str, str], places: Mapping[str, Point]) -> bool:
