@@ -370,9 +370,9 @@ def test_services(query: str, found: bool) -> None:
 
 
 def test_words_is_linear() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     words('"' * 200_000 + "'''" + "<" * 200_000 + "a" * 200_000)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
     assert not is_update("SELECT ?insert { ?insert ?p 'DROP' }")
 
 
