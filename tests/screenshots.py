@@ -91,7 +91,7 @@ def shoot(address: str) -> None:
             context = browser.new_context(viewport={"width": width, "height": HEIGHTS[width]}, base_url=address)
             for name, (path, act) in PAGES.items():
                 page = context.new_page()
-                page.set_default_timeout(30_000)
+                page.set_default_timeout(120_000)
                 opened(page, address + path)
                 page.get_by_role("heading").first.wait_for()
                 act(page)
