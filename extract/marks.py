@@ -3,7 +3,8 @@
 A row is `TYPE<TAB>surface<TAB>context`: the type of the annotation guidelines, with `?` behind it where the mark is optional; the surface text, character for
 character; and, where not every occurrence is meant, a piece of the text that holds the surface, with the place in ⟦⟧ where one is meant of several. Without a
 context every occurrence is marked that does not lie inside a longer mark of the same type. A line end of the text is written `\\n`. `#` begins a comment.
-Such an annotation has mentions only: no canonical names, no links, no header. It teaches the recogniser, and nothing else.
+Such an annotation has mentions: no canonical names, no header. NAME.links.tsv beside it may tell links, a row each: `FROM<TAB>relation<TAB>surface`, with `?` behind
+a relation that readers could dispute.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from extract.model import INVOLVES, RESPONDS, UNDERTAKES
 
 OPEN, CLOSE = "⟦⟧"
 TYPES = ("DOC", "MEETING", "PROGRAMME", "ORG", "DOCTRINE", "STRATEGY")
@@ -78,6 +81,18 @@ def marked(text: str, table: str) -> tuple[list[dict[str, Any]], list[str]]:
     kept = [s for s in spans if s in bound or not any(o != s and o[2] == s[2] and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
     faults += [f"crossing: {text[a:b]} × {text[c:d]}" for a, b, _ in kept for c, d, _ in kept if a < c < b < d]
     return [{"type": t, "optional": chosen[(a, b, t)], "entity": text[a:b], "start": a, "end": b, "text": text[a:b]} for a, b, t in kept], faults
+
+
+def links(table: str) -> list[dict[str, Any]]:
+    """The links of a table. `links("3\tserves?\t乡村振兴")[0]["optional"]` is True; ValueError names the line of a row that is none."""
+    found = []
+    for number, line in enumerate(table.splitlines(), 1):
+        cells = line.split("\t")
+        if len(cells) != 3 or cells[1].rstrip("?") not in RESPONDS | UNDERTAKES | INVOLVES:
+            raise ValueError(f"line {number}: not FROM<TAB>relation<TAB>surface: {line!r}")
+        source, relation, surface = cells
+        found.append({"from": source, "relation": relation.rstrip("?"), "entity": surface.replace("\\n", "\n"), "optional": relation.endswith("?")})
+    return found
 
 
 def table(text: str, mentions: Iterable[Mapping[str, Any]]) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 
 from extract.clean import clean
 from extract.evaluate import figures
+from extract.marks import links
 from extract.marks import marked as marked_by
 from extract.mentions import candidates, find_mentions, learned, paragraphs, ranking, spans
 from extract.model import ENTITY_TYPES, Mention, Span
@@ -52,10 +53,10 @@ class Paper:
 
 
 def read(gold: Path, texts: Path) -> Iterator[Paper]:
-    """The annotated papers of a folder, by name: NAME.gold.json, or NAME.tsv with marks alone (marks.py). ValueError names what is wrong with a table."""
+    """The annotated papers of a folder, by name: NAME.gold.json, or NAME.tsv (marks.py). ValueError names what is wrong with a table."""
     for path in sorted([*gold.glob("*.gold.json"), *gold.glob("*.tsv")]):
         name = path.name.removesuffix(".gold.json").removesuffix(".tsv")
-        if name == SOURCES:
+        if name == SOURCES or name.endswith(".links"):
             continue
         source = (texts / f"{name}.txt").read_bytes().decode("utf-8-sig")
         told = _marks(path, source) if path.suffix == ".tsv" else json.loads(path.read_text("utf-8"))
@@ -82,7 +83,8 @@ def _marks(path: Path, source: str) -> dict[str, Any]:
     mentions, faults = marked_by(source, path.read_text("utf-8"))
     if faults:
         raise ValueError(f"{path}: {'; '.join(faults)}")
-    return {"mentions": mentions}
+    told = path.with_suffix(".links.tsv")
+    return {"mentions": mentions} | ({"links": links(told.read_text("utf-8"))} if told.is_file() else {})
 
 
 def train_names(papers: Sequence[Paper], folder: Path, jobs: int = 1) -> None:

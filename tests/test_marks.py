@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.marks import main, marked, rows, table
+from extract.marks import links, main, marked, rows, table
 
 TEXT = "市政府办公室印发《“一网通办”方案》。市政府推进“一网通办”，\n市政\n府落实。"
 
@@ -44,6 +44,13 @@ def test_any_marks_can_be_told_in_a_table(spans: list[tuple[int, int, bool]]) ->
     mentions = [{"start": a, "end": b, "type": "ORG", "optional": d} for (a, b), d in sorted(kept.items())]
     again, faults = marked(text, table(text, mentions))
     assert (faults, [(m["start"], m["end"], m["optional"]) for m in again]) == ([], [(m["start"], m["end"], m["optional"]) for m in mentions])
+
+
+def test_links_are_told_in_a_table_too() -> None:
+    assert links("3\tserves?\t乡村\\n振兴\n2.1\tdrafts\t《条例》") == [
+        {"from": "3", "relation": "serves", "entity": "乡村\n振兴", "optional": True}, {"from": "2.1", "relation": "drafts", "entity": "《条例》", "optional": False}]
+    with pytest.raises(ValueError, match="line 2"):
+        links("3\tserves\t乡村振兴\n3\thelps\t乡村振兴")
 
 
 def test_faults_name_their_line() -> None:
