@@ -17,6 +17,7 @@ from views.query_names import Known, known, label
 from views.words import say
 
 MOST = 250  # lines in one picture
+WIDE = 225.0  # of a box
 Line = tuple[Term, Term, str]
 
 
@@ -91,7 +92,7 @@ def drawn(lines: Sequence[Line]) -> network.Canvas:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _places(nodes: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> dict[str, layout.Point]:
-    return layout.force({key: {} for key in nodes}, pairs)
+    return layout.force(dict.fromkeys(nodes, WIDE), pairs)
 
 
 def _node(key: str, value: Term, at: tuple[float, float], ties: int, names: Mapping[str, Known]) -> dict[str, Any]:
@@ -103,5 +104,5 @@ def _node(key: str, value: Term, at: tuple[float, float], ties: int, names: Mapp
     fill, stroke = network.PARTS[named.type] if named else ("#ffffff", "#777777")
     lines = network.wrapped(text, 28, 2)
     what = words.kind(named.type) if named else ""
-    return {"id": key, "x": at[0], "y": at[1], "w": 225.0, "h": 20.0 + 18 * len(lines), "form": "round", "fill": fill, "stroke": stroke, "lines": lines, "bold": bool(named),
+    return {"id": key, "x": at[0], "y": at[1], "w": WIDE, "h": 20.0 + 18 * len(lines), "form": "round", "fill": fill, "stroke": stroke, "lines": lines, "bold": bool(named),
             "dashed": not named, "pinned": False, "tip": [network.clip(text, 160), what, say("n_ties", ties)], "said": f"{network.clip(text, 160)}, {say('n_ties', ties)}"}
