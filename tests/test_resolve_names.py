@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extract.model import Speaker
+from extract.model import RawDocument, Speaker
+from extract.pipeline import extract
 from extract.resolve.documents import abbreviations, document, number_after
 from extract.resolve.formulations import formulation
 from extract.resolve.programmes import programme
@@ -79,3 +80,9 @@ def test_formulations(text: str, name: str, by: str) -> None:
 @pytest.mark.parametrize(("text", "speaker", "known", "after", "name"), PROGRAMMES, ids=[p[0] for p in PROGRAMMES])
 def test_programmes(text: str, speaker: Speaker, known: tuple[str, ...], after: str, name: str) -> None:
     assert programme(text, speaker, known, after) == name
+
+
+def test_who_set_a_strategy_is_a_body_by_its_full_name_and_no_place() -> None:
+    paper = extract(RawDocument("北京市某局2023年工作要点\n一、总体要求\n1.助力京津冀协同发展，服务新时代首都发展。\n", "a.txt", ""), names=None, links=None)
+    assert {e.label: e.issuer for e in paper.entities if e.type == "STRATEGY"} == {
+        "京津冀协同发展": "中国共产党中央委员会", "新时代首都发展": ""}
