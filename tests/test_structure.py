@@ -86,3 +86,14 @@ def test_heads_that_were_read_wrong(name: str) -> None:
 def test_the_head_of_a_speech() -> None:
     head = structure(clean(SPEECH)).header
     assert (head.title, head.date, head.issuers, head.recipients) == ("政府工作报告", "2024-01-16", ("某市人民政府",), "各位代表")
+
+
+def test_a_notice_whose_plan_is_not_in_the_file_is_the_paper() -> None:
+    text = f"某市交通局关于印发《某市重点任务清单》的通知\n各单位：\n现将《某市重点任务清单》印发给你们。\n一、加强领导。{WORK}\n二、抓好落实。{WORK}\n某市交通局\n2023年5月12日\n附件：某市重点任务清单\n"
+    read = structure(clean(text))
+    assert [i.id for i in read.items] == ["1", "2"]
+
+
+def test_a_plan_behind_its_notice_as_an_attachment_with_other_quotes() -> None:
+    text = f"某市关于印发某市提升“办理许可”环境方案的通知\n各区：\n现将《某市提升‘办理许可环境方案》印发给你们。\n附件：1.某市提升办理许可\" 环境方案\n2.任务台账\n某市人民政府\n2023年6月9日\n附件1某市提升“办理许可”环境方案\n一、任务\n1.{WORK}做好有关工作。\n2.{WORK}做好有关工作。\n"
+    assert [i.id for i in structure(clean(text)).items] == ["1.1", "1.2"]

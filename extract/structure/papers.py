@@ -10,6 +10,7 @@ from extract.structure.heads import Head
 from extract.structure.signature import signature
 
 _NAMED = re.compile(r"《((?:[^《》\n]|《[^《》\n]{1,80}》){2,160})》")
+_MARKS = "《》“”‘’\"'"  # of a title, often damaged
 _CONTENTS = re.compile(r"(?m)目录$")
 
 
@@ -31,10 +32,10 @@ class Part:
 def parts(text: str, head: Head) -> list[Part]:
     """The papers of a file in text order: a notice and its plans (plan, plan2 …), or one plan; then attachments a1, a2 …"""
     names = carried(text, head)
-    starts = _starts(text, head, names)
+    starts = [s for s in _starts(text, head, names) if _holds_text(text[s[2]:])]
     found: list[Part] = []
-    if names:
-        notice_end = starts[0][0] if starts else _after_notice(text, head)
+    notice_end = starts[0][0] if starts else _after_notice(text, head)
+    if names and (starts or _holds_text(text[notice_end:])):
         found.append(Part("notice", "notice", head.title, head.title_start, notice_end, head.body, notice_end))
         starts = starts or [(notice_end, names[0], notice_end)]
     else:
@@ -43,6 +44,12 @@ def parts(text: str, head: Head) -> list[Part]:
     for n, ((start, title, body), limit) in enumerate(zip(starts, limits, strict=True), 1):
         found += _plan(text, "plan" if n == 1 else f"plan{n}", title, (start, body, limit))
     return found
+
+
+def _holds_text(behind: str) -> bool:
+    """Whether a plan may stand behind a notice: a sentence, more than a list of attachments that the file lacks and a signature. Else the notice is the paper."""
+    rest = re.sub(r"(?m)^\s*(?:附件|[0-9]+[.．、])[^。\n]*$", "", behind).strip()
+    return "。" in rest or len(rest) > 60
 
 
 def carried(text: str, head: Head) -> list[str]:
@@ -78,7 +85,7 @@ def _starts(text: str, head: Head, names: list[str]) -> list[tuple[int, str, int
 
 def _place(text: str, name: str, after: int) -> tuple[int, int, str] | None:
     """Start, end and printed form of a plan's title: 附件⏎X⏎, X⏎, X为贯彻…, 附件X为贯彻…; within 《》 it is only named."""
-    loose = r"[\s《》“”]{0,2}".join("[—－–-]" if c in "—－–-" else re.escape(c) for c in name if not c.isspace() and c not in "《》“”")
+    loose = rf"[\s{_MARKS}]{{0,2}}".join("[—－–-]" if c in "—－–-" else re.escape(c) for c in name if not c.isspace() and c not in _MARKS)
     if not loose:
         return None
     lead = r"(?:附件[一1]?[：:]?\n?|附件\d{1,2}[：:.]?\n?)?"
