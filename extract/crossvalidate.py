@@ -55,7 +55,7 @@ def _fold(dealt: tuple[Sequence[Paper], Sequence[Paper], bool], folders: dict[Pa
 
 def _trained(papers: Sequence[Paper], folder: Path) -> tuple[Any, Any]:
     train(papers, folder)
-    return names.load(folder), links.load(folder / "relations.crfsuite.gz")
+    return names.load(folder), links.load(folder / links.MODEL.name)
 
 
 def _judged(gold: dict[str, Any], system: dict[str, Any]) -> Judged:

@@ -25,6 +25,7 @@ from extract.marks import marked as marked_by
 from extract.mentions import candidates, find_mentions, learned, paragraphs, ranking, spans
 from extract.model import ENTITY_TYPES, Mention, Span
 from extract.relations import held_out
+from extract.relations.learned import MODEL as LINKS
 from extract.relations.train import Annotated, annotated
 from extract.relations.train import train as train_links
 from extract.scoring import Score, score_paper
@@ -125,7 +126,7 @@ def _taught(papers: Sequence[Paper], heads: frozenset[str], group: int) -> list[
 def train(papers: Sequence[Paper], folder: Path, jobs: int = 1) -> int:
     """Trains all that learns; the number of links that it learnt from."""
     train_names(papers, folder, jobs)
-    return train_links([p.marked for p in papers if p.has_links], folder / "relations.crfsuite.gz")
+    return train_links([p.marked for p in papers if p.has_links], folder / LINKS.name)
 
 
 def leave_one_out(papers: list[Paper], left_out: list[Paper], jobs: int = 1) -> str:

@@ -47,13 +47,9 @@ class Example:
     numbers: list[float]
     wordings: dict[str, str]
     contents: tuple[str, ...]
+    proposed: bool
     name: bool
     group: int
-
-    @property
-    def proposed(self) -> bool:
-        """Whether taggers or finders proposed it."""
-        return bool(self.numbers[0] or self.numbers[3])
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ class Ranker:
 
     def likely(self, c: Candidate, split: Words) -> bool:
         """Whether a candidate is worth a second look: somebody proposed it, or its words begin and end as names do."""
-        return bool(c.probability or c.sure) or _likely(c.type, edges(c, split), self.seen, self.names)
+        return c.proposed or _likely(c.type, edges(split, split.first(c.start), split.last(c.end)), self.seen, self.names)
 
     def probabilities(self, found: Sequence[Candidate], against: View) -> list[float]:
         """How probable each candidate is a name, in 0..1."""
@@ -112,7 +108,7 @@ def examples(text: str, split: Words, everything: Sequence[Candidate], gold: Ite
 def example(c: Candidate, against: View, name: bool = False, group: int = 0) -> Example:
     """What is known of a candidate, with whether it is a name where that is known."""
     at = place(c, against)
-    return Example(c.type, numbers(c, against, at), wordings(c, against, at), contents(against.split, at), name, group)
+    return Example(c.type, numbers(c, against, at), wordings(c, against, at), contents(against.split, at), c.proposed, name, group)
 
 
 def head_ends(names: Iterable[Mention]) -> frozenset[str]:

@@ -38,6 +38,11 @@ class Candidate:
     rule: str = ""  # the finder's surest rule
     sure: float = 0.0
 
+    @property
+    def proposed(self) -> bool:
+        """Whether taggers or finders proposed it."""
+        return bool(self.probability or self.sure)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -223,9 +228,8 @@ def _clause(text: str, start: int) -> str:
     return before[at:]
 
 
-def edges(c: Candidate, split: Words) -> dict[str, str]:
-    """The last word of a candidate, its first and the one before, where words begin and end there."""
-    first, last = split.first(c.start), split.last(c.end)
+def edges(split: Words, first: int, last: int) -> dict[str, str]:
+    """The last word of a candidate, its first and the one before; -1 where no word begins or ends there."""
     return ({"first": split.word(first), "before": split.word(first - 1)} if first >= 0 else {}) | ({"last": split.word(last)} if last >= 0 else {})
 
 
@@ -236,7 +240,7 @@ def wordings(c: Candidate, seen: View, at: Place) -> dict[str, str]:
         "rule": c.rule, "last2": surface[-2:], "last3": surface[-3:], "first2": surface[:2], "before2": text[max(0, start - 2):start], "after1": text[end:end + 1],
         "after2": text[end:end + 2], "sides": text[max(0, start - 1):start] + "|" + text[end:end + 1], "surface": surface.strip("“”《》"), "clause": at.clause[:2],
         "verb": _verb(seen, start, len(at.clause)),
-    } | edges(c, split)
+    } | edges(split, first, last)
     if last >= 0:
         said |= {"after": split.word(last + 1), "ending": split.word(last - 1) + split.word(last)}
     if first >= 0 and last >= 0:

@@ -19,7 +19,7 @@ from extract.relations.attributes import CLASS_OF
 from extract.relations.cases import cases
 from extract.relations.contexts import Context, contexts
 from extract.relations.features import features
-from extract.relations.learned import NONE
+from extract.relations.learned import MODEL, NONE
 
 SETTINGS = {"c1": 0.0, "c2": 1.0, "max_iterations": 120, "feature.minfreq": 1.0}
 Example = tuple[list[str], str]  # the features of a mention, its label
@@ -119,6 +119,6 @@ def train(papers: list[Annotated], path: Path) -> int:
 def tagger_without(papers: list[Annotated], name: str) -> crf.Tagger:
     """A tagger that never saw the paper of that name."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "relations.crfsuite.gz"
+        path = Path(folder) / MODEL.name
         train([p for p in papers if p.name != name], path)
         return crf.load(path)

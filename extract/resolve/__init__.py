@@ -61,7 +61,7 @@ class _Reader:
         if m.type == "PROGRAMME":
             return _Named(self.aliases.get(m.text.strip("“”")) or programme(m.text, self.speaker, self.programmes, after))
         label, setter = formulation(m.text)
-        return _Named(label, issuer="" if not setter or setter[-1] in "省市" else organization(setter, self.speaker)[0])  # a place is no body
+        return _Named(label, issuer=organization(setter, self.speaker)[0] if setter else "")
 
     def _organization(self, m: Mention, before: str) -> _Named:
         if re.match(r"、(?:[\u4e00-\u9fff]{2,4}、)*[\u4e00-\u9fff]{2,3}(青联|学联|妇联|总工会)", self.text[m.end:m.end + 24]) and m.rule.endswith("coordination"):

@@ -13,7 +13,7 @@ _BUILD = re.compile(r"^建设(.+?)(?:建设)?$")
 
 
 def formulation(text: str) -> tuple[str, str]:
-    """The canonical name and who set it: “放管服”改革 → (放管服改革, 国务院), 建设区域性国际中心城市 → (区域性国际中心城市建设, "").
+    """The canonical name and the body that set it: “放管服”改革 → (放管服改革, 国务院), 建设区域性国际中心城市 → (区域性国际中心城市建设, "").
 
     A listed form has its name from the list; another is its own words without quotes, the work put last.
     """
@@ -33,5 +33,5 @@ def _listed() -> dict[str, tuple[str, str]]:
     for lexicon in ("formulation_strategies", "formulation_doctrines"):
         for row in rows(lexicon):
             name = row["name"] or row["form"]
-            names[_DROPPED.sub("", row["form"])] = (name, "" if row["by"] == "-" else row["by"])
+            names[_DROPPED.sub("", row["form"])] = (name, "" if row["by"][-1:] in ("-", "省", "市") else row["by"])  # a place is no body
     return names
