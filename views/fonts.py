@@ -1,7 +1,7 @@
-"""What the browser needs and no CDN may bring: a Chinese font, vis-network and the editor Ace, put into the git-ignored static/ at setup.
+"""What the browser needs and no CDN may bring: a Chinese font and the editor Ace, put into the git-ignored static/ at setup.
 
 Noto Sans SC (OFL, from the wheel pylopdf-fonts-zh-cn) comes twice: cut to GB 2312, Latin and punctuation (1.4 MB, loaded by every page), and whole
-(8.3 MB), which a browser asks for only when a text holds another character. vis-network is the copy that pyvis ships, Ace (BSD) the one of django-ace; of that wheel only the files are used, Django itself is never imported.
+(8.3 MB), which a browser asks for only when a text holds another character. Ace (BSD) is the copy of django-ace; of that wheel only the files are used, Django itself is never imported.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
-import pyvis
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-COMMON, MORE, NETWORK = "noto-sans-sc.woff", "noto-sans-sc-more.otf", "vis-network.min.js"
+COMMON, MORE = "noto-sans-sc.woff", "noto-sans-sc-more.otf"
 EDITOR = ("ace.js", "mode-sparql.js", "ext-language_tools.js", "theme-github_light_default.js", "theme-github_dark.js")
 GB2312 = frozenset(bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
 EVERYDAY = (*range(0x20, 0x2E80), *range(0x3000, 0x3100), *range(0xFF00, 0xFFF0))
@@ -30,9 +29,6 @@ def build(folder: Path = STATIC) -> None:
         _cut(whole, folder / COMMON)
     if not (folder / MORE).exists():
         shutil.copyfile(whole, folder / MORE)
-    if not (folder / NETWORK).exists():
-        found = sorted((Path(pyvis.__file__).parent / "lib").glob(f"vis-*/{NETWORK}"))
-        shutil.copyfile(found[-1], folder / NETWORK)
     (folder / "ace").mkdir(exist_ok=True)
     for name in EDITOR:
         if not (folder / "ace" / name).exists():
@@ -41,7 +37,7 @@ def build(folder: Path = STATIC) -> None:
 
 def ready(folder: Path = STATIC) -> bool:
     """Whether setup has been done here."""
-    return all((folder / name).exists() for name in (COMMON, MORE, NETWORK, *(f"ace/{name}" for name in EDITOR)))
+    return all((folder / name).exists() for name in (COMMON, MORE, *(f"ace/{name}" for name in EDITOR)))
 
 
 def _cut(whole: Path, path: Path) -> None:

@@ -1,20 +1,6 @@
-// The network on vis-network. Positions come from Python; nothing here moves a node but the user's hand. All text is drawn or set as text, never as HTML.
-const FONT = '"Source Sans", "Noto Sans SC", "Noto Sans SC More", sans-serif'
-const CURVE = { type: 'cubicBezier', forceDirection: 'horizontal', roundness: 0.45 }
-const TINY = 0.2, MANY = 700  // a scale at which no name can be read; lines above which they are drawn straight and without heads
-let loading
-
-function library() {
-  if (window.vis) return Promise.resolve()
-  loading ??= new Promise((done, failed) => {
-    const script = document.createElement('script')
-    script.src = new URL('app/static/vis-network.min.js', document.baseURI).href
-    script.onload = done
-    script.onerror = () => failed(new Error('vis-network.min.js is missing: run python -m views.fonts'))
-    document.head.appendChild(script)
-  })
-  return loading
-}
+// The network: canvas.js draws it, this listens. Positions come from Python; nothing here moves a box but the user's hand. All text is drawn or set as text, never as HTML.
+const TURN = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
+const STILL = 5, REST = 120, LEAST = 0.01, MOST = 6  // pixels that are no drag; milliseconds until a tip shows; bounds of the scale
 
 function dark(host) {
   const probe = getComputedStyle(host).getPropertyValue('--st-background-color').trim()
@@ -22,220 +8,271 @@ function dark(host) {
   return hex ? parseInt(hex[1].slice(0, 2), 16) < 100 : false
 }
 
-const PATHS = {
-  rect(c, x, y, w, h) { c.rect(x, y, w, h) },
-  pill(c, x, y, w, h) { c.roundRect(x, y, w, h, h / 2) },
-  round(c, x, y, w, h) { c.roundRect(x, y, w, h, 6) },
-  fold(c, x, y, w, h) { const f = 10; c.moveTo(x, y); c.lineTo(x + w - f, y); c.lineTo(x + w, y + f); c.lineTo(x + w, y + h); c.lineTo(x, y + h); c.closePath(); c.moveTo(x + w - f, y); c.lineTo(x + w - f, y + f); c.lineTo(x + w, y + f) },
-  tag(c, x, y, w, h) { const t = 12; c.moveTo(x, y); c.lineTo(x + w - t, y); c.lineTo(x + w, y + h / 2); c.lineTo(x + w - t, y + h); c.lineTo(x, y + h); c.closePath() },
-  hexagon(c, x, y, w, h) { const t = 12; c.moveTo(x + t, y); c.lineTo(x + w - t, y); c.lineTo(x + w, y + h / 2); c.lineTo(x + w - t, y + h); c.lineTo(x + t, y + h); c.lineTo(x, y + h / 2); c.closePath() },
-  octagon(c, x, y, w, h) { const t = 8; c.moveTo(x + t, y); c.lineTo(x + w - t, y); c.lineTo(x + w, y + t); c.lineTo(x + w, y + h - t); c.lineTo(x + w - t, y + h); c.lineTo(x + t, y + h); c.lineTo(x, y + h - t); c.lineTo(x, y + t); c.closePath() },
-}
-
-function renderer(host) {
-  return ({ ctx, id, x, y, state: { selected, hover } }) => {
-    const node = host.pt.rows.get(id)
-    if (!node) return { drawNode() {}, nodeDimensions: { width: 10, height: 10 } }
-    const { w, h } = node
-    return {
-      drawNode() {
-        const strong = selected || host.pt.cursor === id, far = host.pt.scale < TINY
-        ctx.save()
-        if (far && !strong) {  // too small to be read: a box of its colour
-          ctx.globalAlpha = host.pt.near && !host.pt.near.has(id) ? 0.42 : 1
-          ctx.fillStyle = node.fill; ctx.strokeStyle = node.stroke; ctx.lineWidth = 3; ctx.fillRect(x - w / 2, y - h / 2, w, h); ctx.strokeRect(x - w / 2, y - h / 2, w, h)
-          ctx.restore()
-          return
-        }
-        ctx.beginPath(); PATHS[node.form](ctx, x - w / 2, y - h / 2, w, h); ctx.fillStyle = host.pt.dark ? '#15181c' : '#ffffff'; ctx.fill()  // no line shines through
-        ctx.globalAlpha = host.pt.near && !host.pt.near.has(id) ? 0.42 : 1
-        ctx.beginPath(); PATHS[node.form](ctx, x - w / 2, y - h / 2, w, h)
-        ctx.fillStyle = node.fill; ctx.fill()
-        ctx.lineWidth = strong ? 4 : hover ? 2.6 : 1.4
-        ctx.strokeStyle = strong ? (host.pt.dark ? '#ffd166' : '#d1481b') : node.stroke
-        ctx.setLineDash(node.dashed && !strong ? [4, 3] : []); ctx.stroke(); ctx.setLineDash([])
-        ctx.font = (node.bold ? '600 ' : '') + '16px ' + FONT
-        ctx.textAlign = 'center'; ctx.textBaseline = 'middle'; ctx.fillStyle = '#1f2328'; ctx.direction = 'ltr'
-        node.lines.forEach((line, i) => ctx.fillText(line, x, y + (i - (node.lines.length - 1) / 2) * 19 + 1, w - 14))
-        if (node.pinned) { ctx.beginPath(); ctx.arc(x - w / 2 + 5, y - h / 2 + 5, 3.5, 0, 7); ctx.fillStyle = node.stroke; ctx.fill() }
-        ctx.restore()
-      },
-      nodeDimensions: { width: w, height: h },
-    }
-  }
-}
-
-function tip(rows) {
-  const box = document.createElement('div')
-  box.className = 'pt-tip'
-  rows.forEach((text, i) => { const line = document.createElement(i ? 'div' : 'b'); line.textContent = text; box.appendChild(line) })
-  return box
-}
-
-function shapeOf(host, row) {
-  return { id: row.id, x: row.x, y: row.y, shape: 'custom', ctxRenderer: host.pt.renderer, title: tip(row.tip), size: 20 }
-}
-
-function lineOf(host, row) {
-  const colour = host.pt.dark ? row.light : row.colour
-  return { id: row.id, from: row.from, to: row.to, color: { color: colour, highlight: host.pt.dark ? '#ffd166' : '#d1481b', hover: colour, opacity: 0.85 }, dashes: row.dashes,
-    width: row.width, label: row.label || undefined, title: tip(row.tip), font: { face: FONT, size: 12, color: host.pt.dark ? '#e8e6e3' : '#333', strokeWidth: 4, strokeColor: host.pt.dark ? '#15181c' : '#fff' } }
-}
-
-function differ(set, rows, make, old) {
-  const ids = new Set(rows.map((r) => r.id))
-  set.remove(set.getIds().filter((id) => !ids.has(id)))
-  const changed = rows.filter((r) => old.get(r.id) !== JSON.stringify(r))
-  if (changed.length) set.update(changed.map(make))
-}
-
-function create(host, send) {
-  const pt = host.pt = { rows: new Map(), edges: new Map(), oldNodes: new Map(), oldEdges: new Map(), cursor: null, near: null, dark: dark(host) }
-  pt.renderer = renderer(host)
-  pt.nodes = new vis.DataSet(); pt.lines = new vis.DataSet()
-  const canvas = host.querySelector('.pt-canvas')
-  pt.network = new vis.Network(canvas, { nodes: pt.nodes, edges: pt.lines }, {
-    physics: false, layout: { improvedLayout: false, randomSeed: 1 }, autoResize: true,
-    interaction: { hover: true, multiselect: true, tooltipDelay: 120, keyboard: false, navigationButtons: false, zoomSpeed: 0.6, hideEdgesOnDrag: false },
-    edges: { smooth: CURVE, arrows: { to: { enabled: true, scaleFactor: 0.5 } }, selectionWidth: 2, hoverWidth: 1.2, arrowStrikethrough: false },
-  })
-  pt.network.on('click', (e) => { pt.send('picked', { nodes: e.nodes, edges: e.nodes.length ? [] : e.edges, turn: Date.now() }); light(host, e.nodes[0]) })
-  pt.network.on('doubleClick', (e) => { if (e.nodes.length) pt.send('opened', { node: e.nodes[0], turn: Date.now() }) })
-  pt.network.on('beforeDrawing', () => { pt.scale = pt.network.getScale() })
-  pt.network.on('afterDrawing', () => { pt.drawn = pt.rows.size })
-  pt.network.on('dragEnd', (e) => { if (e.nodes.length) pt.send('moved', Object.fromEntries(Object.entries(pt.network.getPositions(e.nodes)).map(([id, p]) => [id, [p.x, p.y]]))) })
-  canvas.addEventListener('keydown', (e) => keys(host, e))
-  pt.wide = host.clientWidth
-  pt.watch = new ResizeObserver(() => { if (Math.abs(host.clientWidth - pt.wide) > 40) { pt.wide = host.clientWidth; setTimeout(() => { if (host.pt) fit(host, pt.near) }, 120) } })
+function create(host) {
+  const canvas = host.querySelector('canvas')
+  const pt = host.pt = { host, canvas, ctx: canvas.getContext('2d'), rows: new Map(), edges: new Map(), picked: new Set(), lit: new Set(), near: null, cursor: null, over: null, x: 0, y: 0, scale: 1 }
+  pt.place = (id) => { const node = pt.rows.get(id); return onScreen(pt, node.x, node.y) }  // of a box in the window
+  pt.middle = (id) => onScreen(pt, ...along(pt.edges.get(id), bend(pt), 0.5))  // of a line in the window
+  measure(pt)
+  pt.watch = new ResizeObserver(() => resized(pt))
   pt.watch.observe(host)
-  pt.send = send
+  pt.fonts = () => again(pt)
+  document.fonts.addEventListener('loadingdone', pt.fonts)
+  hands(pt)
+  host.querySelector('.pt-canvas').addEventListener('keydown', (event) => keys(pt, event))
+  return pt
 }
 
-function light(host, id) {
-  host.pt.near = id ? new Set([id, ...host.pt.network.getConnectedNodes(id)]) : null
-  again(host)
+function measure(pt) {
+  pt.wide = pt.host.clientWidth; pt.tall = pt.host.clientHeight; pt.ratio = window.devicePixelRatio || 1
+  const [w, h] = [Math.round(pt.wide * pt.ratio), Math.round(pt.tall * pt.ratio)]
+  if (pt.canvas.width !== w || pt.canvas.height !== h) { pt.canvas.width = w; pt.canvas.height = h }
 }
 
-function again(host) {
-  host.pt.network.body.emitter.emit('_requestRedraw')
+function resized(pt) {
+  const before = pt.wide
+  if (!pt.host.clientWidth || (before === pt.host.clientWidth && pt.tall === pt.host.clientHeight && pt.ratio === window.devicePixelRatio)) return
+  measure(pt)
+  if (Math.abs(pt.wide - before) > 40) fit(pt, pt.near)
+  if (pt.picture) paint(pt)
 }
 
-function bounds(host, only) {
-  const at = host.pt.network.getPositions(), rows = [...host.pt.rows.values()].filter((r) => !only || only.has(r.id))
-  const xs = rows.flatMap((r) => [at[r.id].x - r.w / 2, at[r.id].x + r.w / 2]), ys = rows.flatMap((r) => [at[r.id].y - r.h / 2, at[r.id].y + r.h / 2])
-  if (!only) for (const lane of host.pt.lanes) ys.push(lane.y - 36)
-  return rows.length && [xs.reduce((a, b) => Math.min(a, b)), xs.reduce((a, b) => Math.max(a, b)), ys.reduce((a, b) => Math.min(a, b)), ys.reduce((a, b) => Math.max(a, b))]
+function again(pt) {
+  pt.frame ||= requestAnimationFrame(() => { pt.frame = 0; if (pt.picture && pt.host.isConnected) paint(pt) })
 }
 
-function fit(host, only) {
-  const all = host.clientWidth && bounds(host)  // a canvas that was just taken away has no size
+// Where one looks
+
+function onScreen(pt, x, y) {
+  const box = pt.host.getBoundingClientRect()
+  return [box.x + (x - pt.x) * pt.scale + pt.wide / 2, box.y + (y - pt.y) * pt.scale + pt.tall / 2]
+}
+
+function inWorld(pt, event) {
+  const box = pt.canvas.getBoundingClientRect()
+  return [pt.x + (event.clientX - box.x - pt.wide / 2) / pt.scale, pt.y + (event.clientY - box.y - pt.tall / 2) / pt.scale]
+}
+
+function look(pt, x, y, scale = pt.scale) {
+  pt.x = x; pt.y = y; pt.scale = Math.min(MOST, Math.max(LEAST, scale))
+  again(pt)
+}
+
+function zoom(pt, factor, at = [pt.x, pt.y]) {
+  const scale = Math.min(MOST, Math.max(LEAST, pt.scale * factor)), rest = pt.scale / scale
+  look(pt, at[0] + (pt.x - at[0]) * rest, at[1] + (pt.y - at[1]) * rest, scale)
+}
+
+function bounds(pt, only) {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity]
+  for (const r of pt.rows.values()) if (!only || only.has(r.id)) {
+    left = Math.min(left, r.x - r.w / 2); right = Math.max(right, r.x + r.w / 2); top = Math.min(top, r.y - r.h / 2); bottom = Math.max(bottom, r.y + r.h / 2)
+  }
+  if (!only) for (const lane of pt.picture.lanes) top = Math.min(top, lane.y - 36)
+  return left < right && [left, right, top, bottom]
+}
+
+function fit(pt, only) {
+  const all = pt.picture && pt.wide && bounds(pt)  // a canvas that was just taken away has no size
   if (!all) return
-  const [left, right, top, bottom] = only && only.size > 1 ? bounds(host, only) || all : all
-  const scale = Math.min(host.clientWidth / (right - left + 40), host.clientHeight / (bottom - top + 40), 1.15)
+  const [left, right, top, bottom] = only && only.size > 1 ? bounds(pt, only) || all : all
+  const scale = Math.min(pt.wide / (right - left + 40), pt.tall / (bottom - top + 40), 1.15)
   const inside = (middle, from, to, room) => to - from <= room ? (from + to) / 2 : Math.min(Math.max(middle, from + room / 2 - 20), to - room / 2 + 20)
-  const x = inside((left + right) / 2, all[0], all[1], host.clientWidth / scale), y = inside((top + bottom) / 2, all[2], all[3], host.clientHeight / scale)
-  host.pt.network.moveTo({ position: { x, y }, scale, animation: false })
+  look(pt, inside((left + right) / 2, all[0], all[1], pt.wide / scale), inside((top + bottom) / 2, all[2], all[3], pt.tall / scale), scale)
 }
 
-const TURN = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
+// What is picked
 
-function keys(host, event) {
-  const pt = host.pt, net = pt.network
+function light(pt, id) {
+  pt.near = null
+  if (id) {
+    pt.near = new Set([id])
+    for (const wire of pt.edges.values()) { if (wire.from.id === id) pt.near.add(wire.to.id); if (wire.to.id === id) pt.near.add(wire.from.id) }
+  }
+  again(pt)
+}
+
+function choose(pt, nodes, wires = []) {
+  pt.picked = new Set(nodes)
+  pt.lit = new Set(wires.map((id) => pt.edges.get(id)))
+  for (const wire of pt.edges.values()) if (pt.picked.has(wire.from.id) || pt.picked.has(wire.to.id)) pt.lit.add(wire)
+}
+
+function told(pt, nodes, wires = []) {
+  choose(pt, nodes, wires)
+  light(pt, nodes[0])
+  pt.send('picked', { nodes, edges: wires, turn: Date.now() })
+}
+
+function turned(pt, id) {  // one more, or one less
+  const nodes = new Set(pt.picked)
+  if (!nodes.delete(id)) nodes.add(id)
+  return [...nodes]
+}
+
+// The tip
+
+function hint(pt, found, event) {
+  const tip = pt.host.querySelector('.pt-tip')
+  clearTimeout(pt.later)
+  tip.hidden = true
+  if (!found) return
+  const { clientX, clientY } = event
+  pt.later = setTimeout(() => {
+    tip.replaceChildren(...found.tip.map((text, i) => { const line = document.createElement(i ? 'div' : 'b'); line.textContent = text; return line }))
+    tip.hidden = false
+    const box = pt.host.getBoundingClientRect(), [x, y] = [clientX - box.x + 14, clientY - box.y + 14]
+    tip.style.left = `${Math.max(4, Math.min(x, pt.wide - tip.offsetWidth - 6))}px`
+    tip.style.top = `${y + tip.offsetHeight > pt.tall ? Math.max(4, y - 28 - tip.offsetHeight) : y}px`
+  }, REST)
+}
+
+function hover(pt, event) {
+  const [x, y] = inWorld(pt, event), found = boxAt(pt, x, y) || wireAt(pt, x, y)
+  if (found === pt.over) return
+  pt.over = found
+  pt.canvas.style.cursor = found ? 'pointer' : ''
+  hint(pt, found, event); again(pt)
+}
+
+// By mouse and finger
+
+function hands(pt) {
+  const { canvas } = pt, down = new Map()
+  let grip = null
+  const spread = () => { const [a, b] = [...down.values()]; return [Math.hypot(a[0] - b[0], a[1] - b[1]), { clientX: (a[0] + b[0]) / 2, clientY: (a[1] + b[1]) / 2 }] }
+  canvas.addEventListener('pointerdown', (event) => {
+    if (event.button) return
+    down.set(event.pointerId, [event.clientX, event.clientY]); pt.dragged = down.size > 1
+    const node = boxAt(pt, ...inWorld(pt, event))
+    const held = node ? (pt.picked.has(node.id) ? [...pt.picked].map((id) => pt.rows.get(id)) : [node]) : null
+    grip = { held, from: [event.clientX, event.clientY], at: [pt.x, pt.y], places: held?.map((n) => [n.x, n.y]) }
+  })
+  canvas.addEventListener('pointermove', (event) => {
+    if (!down.has(event.pointerId)) { hover(pt, event); return }
+    const apart = down.size > 1 && spread()[0]
+    down.set(event.pointerId, [event.clientX, event.clientY])
+    const [dx, dy] = [event.clientX - grip.from[0], event.clientY - grip.from[1]]
+    if (!pt.dragged && Math.hypot(dx, dy) < STILL) return
+    if (!pt.moving) { canvas.setPointerCapture(event.pointerId); hint(pt, null) }
+    pt.dragged = pt.moving = true
+    if (apart) { const [wide, middle] = spread(); zoom(pt, wide / apart, inWorld(pt, middle)) }
+    else if (grip.held) shift(pt, grip, dx / pt.scale, dy / pt.scale)
+    else look(pt, grip.at[0] - dx / pt.scale, grip.at[1] - dy / pt.scale)
+  })
+  const done = (event) => {
+    if (!down.delete(event.pointerId)) return
+    if (pt.moving && grip.held && event.type === 'pointerup') pt.send('moved', Object.fromEntries(grip.held.map((n) => [n.id, [n.x, n.y]])))
+    pt.moving = false; again(pt)
+    if (down.size) { const [x, y] = [...down.values()][0]; grip = { held: null, from: [x, y], at: [pt.x, pt.y] } }
+  }
+  canvas.addEventListener('pointerup', done); canvas.addEventListener('pointercancel', done)
+  canvas.addEventListener('pointerleave', () => { pt.over = null; hint(pt, null); again(pt) })
+  canvas.addEventListener('click', (event) => clicked(pt, event))
+  canvas.addEventListener('dblclick', (event) => { const node = boxAt(pt, ...inWorld(pt, event)); if (node) pt.send('opened', { node: node.id, turn: Date.now() }) })
+  canvas.addEventListener('wheel', (event) => {
+    event.preventDefault(); hint(pt, null)
+    zoom(pt, Math.exp(-Math.max(-120, Math.min(120, event.deltaY * (event.deltaMode ? 20 : 1))) * 0.002), inWorld(pt, event))
+  }, { passive: false })
+}
+
+function shift(pt, grip, dx, dy) {
+  grip.held.forEach((node, i) => { node.x = grip.places[i][0] + dx; node.y = grip.places[i][1] + dy })
+  for (const wire of pt.edges.values()) if (grip.held.includes(wire.from) || grip.held.includes(wire.to)) wire.course = null
+  again(pt)
+}
+
+function clicked(pt, event) {
+  if (pt.dragged) { pt.dragged = false; return }
+  pt.host.querySelector('.pt-canvas').focus({ preventScroll: true })
+  const [x, y] = inWorld(pt, event), node = boxAt(pt, x, y), more = event.ctrlKey || event.metaKey
+  if (node) told(pt, more ? turned(pt, node.id) : [node.id])
+  else { const wire = wireAt(pt, x, y); if (!more || wire) told(pt, [], wire ? [wire.id] : []) }
+}
+
+// By keyboard
+
+function keys(pt, event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return
-  if (TURN[event.key]) move(host, TURN[event.key])
-  else if (event.key === ' ' && pt.cursor) {
-    const picked = new Set(net.getSelectedNodes())
-    picked.delete(pt.cursor) || picked.add(pt.cursor)
-    net.selectNodes([...picked]); light(host, pt.cursor); pt.send('picked', { nodes: [...picked], edges: [], turn: Date.now() })
-  } else if (event.key === 'Enter' && pt.cursor) { net.selectNodes([pt.cursor]); light(host, pt.cursor); pt.send('picked', { nodes: [pt.cursor], edges: [], turn: Date.now() }) }
-  else if (event.key === '+' || event.key === '=') net.moveTo({ scale: net.getScale() * 1.25 })
-  else if (event.key === '-') net.moveTo({ scale: net.getScale() / 1.25 })
-  else if (event.key === '0') fit(host)
-  else if (event.key === 'Escape') { net.unselectAll(); pt.cursor = null; light(host, null); pt.send('picked', { nodes: [], edges: [], turn: Date.now() }) }
+  if (TURN[event.key]) step(pt, TURN[event.key])
+  else if (event.key === ' ' && pt.cursor) { const nodes = turned(pt, pt.cursor); told(pt, nodes); light(pt, pt.cursor) }
+  else if (event.key === 'Enter' && pt.cursor) told(pt, [pt.cursor])
+  else if (event.key === '+' || event.key === '=') zoom(pt, 1.25)
+  else if (event.key === '-') zoom(pt, 0.8)
+  else if (event.key === '0') fit(pt)
+  else if (event.key === 'Escape') { pt.cursor = null; told(pt, []) }
   else return
   event.preventDefault(); event.stopPropagation()
 }
 
-function move(host, [dx, dy]) {
-  const pt = host.pt, at = pt.network.getPositions()
-  const here = pt.cursor && at[pt.cursor] ? at[pt.cursor] : null
-  let best = here ? null : [...pt.rows.keys()][0], least = Infinity
-  if (here) for (const [id, p] of Object.entries(at)) {
+function step(pt, [dx, dy]) {
+  const here = pt.rows.get(pt.cursor)
+  let best = here ? null : pt.rows.values().next().value, least = Infinity
+  if (here) for (const p of pt.rows.values()) {
     const along = (p.x - here.x) * dx + (p.y - here.y) * dy, across = Math.abs((p.x - here.x) * dy) + Math.abs((p.y - here.y) * dx)
-    if (along > 4 && along + across * 2.5 < least) { least = along + across * 2.5; best = id }
+    if (along > 4 && along + across * 2.5 < least) { least = along + across * 2.5; best = p }
   }
   if (!best) return
-  pt.cursor = best
-  host.querySelector('.pt-said').textContent = pt.rows.get(best).said
-  const [seen, scale] = [pt.network.canvasToDOM(at[best] || { x: 0, y: 0 }), pt.network.getScale()]
-  const box = host.getBoundingClientRect()
-  if (seen.x < 20 || seen.y < 10 || seen.x > box.width - 20 || seen.y > box.height - 10) pt.network.moveTo({ position: at[best], scale })
-  again(host)
+  pt.cursor = best.id
+  pt.host.querySelector('.pt-said').textContent = best.said
+  const [x, y] = [(best.x - pt.x) * pt.scale + pt.wide / 2, (best.y - pt.y) * pt.scale + pt.tall / 2]
+  if (x < 20 || y < 10 || x > pt.wide - 20 || y > pt.tall - 10) look(pt, best.x, best.y)
+  again(pt)
 }
 
-function simple(host, many) {
-  if (host.pt.many === many) return
-  host.pt.many = many
-  host.pt.network.setOptions({ edges: { smooth: many ? false : { enabled: true, ...CURVE }, arrows: { to: { enabled: !many, scaleFactor: 0.5 } } }, interaction: { hideEdgesOnDrag: many, hideEdgesOnZoom: many } })
-}
-
-function buttons(host, data) {
-  for (const button of host.querySelectorAll('button[data-do]')) {
-    button.title = data.words[button.dataset.do]; button.setAttribute('aria-label', data.words[button.dataset.do])
-    button.onclick = () => {
-      const net = host.pt.network
-      if (button.dataset.do === 'fit') fit(host)
-      if (button.dataset.do === 'in') net.moveTo({ scale: net.getScale() * 1.25 })
-      if (button.dataset.do === 'out') net.moveTo({ scale: net.getScale() / 1.25 })
-      if (button.dataset.do === 'full') document.fullscreenElement ? document.exitFullscreen() : host.requestFullscreen()
-    }
+function buttons(pt, words) {
+  const act = { fit: () => fit(pt), in: () => zoom(pt, 1.25), out: () => zoom(pt, 0.8), full: () => document.fullscreenElement ? document.exitFullscreen() : pt.host.requestFullscreen() }
+  for (const button of pt.host.querySelectorAll('button[data-do]')) {
+    button.title = words[button.dataset.do]; button.setAttribute('aria-label', words[button.dataset.do]); button.onclick = act[button.dataset.do]
   }
 }
 
-function lanes(host, data) {
-  host.pt.lanes = data.lanes
-  if (host.pt.laned) return
-  host.pt.laned = true
-  host.pt.network.on('beforeDrawing', (ctx) => {
-    ctx.save(); ctx.textAlign = 'center'; ctx.font = '600 17px ' + FONT; ctx.fillStyle = host.pt.dark ? '#b9b4ac' : '#6a655d'
-    for (const lane of host.pt.lanes) lane.text.split(' · ').forEach((line, i) => ctx.fillText(line, lane.x, lane.y - 20 + i * 21))
-    ctx.restore()
+// What Python sends
+
+function show(host, data, bytes, send) {
+  const pt = host.pt || create(host)
+  pt.send = send; pt.dark = dark(host)
+  host.classList.toggle('pt-small', data.small)
+  measure(pt); hint(pt, null)
+  const canvas = host.querySelector('.pt-canvas')
+  canvas.setAttribute('aria-label', data.words.aria)
+  buttons(pt, data.words)
+  if (pt.sum !== data.sum) {
+    pt.sum = data.sum; pt.picture = new Picture(bytes); pt.rows = pt.picture.rows; pt.edges = pt.picture.edges; pt.over = null
+    if (!pt.rows.has(pt.cursor)) pt.cursor = null
+  }
+  const chosen = data.selected.filter((id) => pt.rows.has(id))
+  choose(pt, chosen, chosen.length ? [] : data.lines.filter((id) => pt.edges.has(id)))
+  light(pt, chosen[0])
+  const fresh = pt.token !== data.token, node = pt.rows.get(chosen[0])
+  if (fresh) { pt.token = data.token; fit(pt) }
+  if (node && data.centre && (fresh || pt.centred !== node.id)) look(pt, node.x, node.y, Math.max(pt.scale, 0.75))
+  pt.centred = node?.id
+  paint(pt)
+  host.dataset.ready = String((Number(host.dataset.ready) || 0) + 1)
+  const text = [...pt.rows.values()].map((r) => r.lines.join('')).join('').slice(0, 4000)
+  Promise.all([document.fonts.load(`16px "Noto Sans SC"`, text || '政'), document.fonts.load('16px "Source Sans"', 'a')]).finally(() => { pt.drawn = pt.rows.size })
+}
+
+function scene(data) {  // the picture of this key, as soon as it is there
+  return new Promise((done) => {
+    const look = () => {
+      const found = window.ptScenes?.get(data.key)
+      if (found?.sum !== data.sum) return false
+      window.removeEventListener('pt-scene', look); done(found.bytes)
+      return true
+    }
+    if (!look()) window.addEventListener('pt-scene', look)
   })
 }
 
-function show(host, data, send) {
-  if (!host.pt) create(host, send)
-  const pt = host.pt
-  pt.send = send
-  const hint = host.querySelector('.vis-tooltip')
-  if (hint) hint.style.visibility = 'hidden'
-  const isDark = dark(host), fresh = pt.token !== data.token
-  if (isDark !== pt.dark) { pt.dark = isDark; pt.oldEdges = new Map() }
-  host.classList.toggle('pt-small', data.small)
-  const canvas = host.querySelector('.pt-canvas')
-  canvas.setAttribute('aria-label', data.words.aria); canvas.setAttribute('tabindex', '0'); canvas.setAttribute('role', 'application')
-  pt.rows = new Map(data.nodes.map((r) => [r.id, r])); pt.edges = new Map(data.edges.map((r) => [r.id, r]))
-  simple(host, data.edges.length > MANY)
-  differ(pt.nodes, data.nodes, (r) => shapeOf(host, r), pt.oldNodes)
-  differ(pt.lines, data.edges, (r) => lineOf(host, r), pt.oldEdges)
-  pt.oldNodes = new Map(data.nodes.map((r) => [r.id, JSON.stringify(r)])); pt.oldEdges = new Map(data.edges.map((r) => [r.id, JSON.stringify(r)]))
-  lanes(host, data); buttons(host, data)
-  const chosen = data.selected.filter((id) => pt.rows.has(id))
-  const lines = chosen.length ? [] : data.lines.filter((id) => pt.edges.has(id))
-  pt.network.setSelection({ nodes: chosen, edges: lines }, { highlightEdges: true })
-  light(host, chosen[0])
-  if (fresh) { pt.token = data.token; fit(host); if (chosen[0] && data.centre) pt.network.focus(chosen[0], { scale: Math.max(pt.network.getScale(), 0.75) }) }
-  else if (chosen[0] && data.centre && pt.centred !== chosen[0]) pt.network.focus(chosen[0], { scale: Math.max(pt.network.getScale(), 0.75) })
-  pt.centred = chosen[0]
-  host.dataset.ready = String((Number(host.dataset.ready) || 0) + 1)
-}
-
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component
+export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector('.pt-net')
-  const text = data.nodes.map((n) => n.lines.join('')).join('').slice(0, 4000)
-  Promise.all([library(), document.fonts.load('15px "Noto Sans SC"', text || '政'), document.fonts.load('15px "Source Sans"', 'a')])
-    .then(() => { if (host.isConnected) show(host, data, setTriggerValue) })
-    .catch((fault) => { host.querySelector('.pt-said').textContent = String(fault.message || fault) })
-  return () => setTimeout(() => { if (!host.isConnected && host.pt) { host.pt.watch.disconnect(); host.pt.network.destroy(); host.pt = null } }, 0)
+  const turn = host.turn = (host.turn || 0) + 1
+  scene(data).then((bytes) => { if (host.isConnected && host.turn === turn) show(host, data, bytes, setTriggerValue) })
+    .catch((fault) => { host.querySelector('.pt-said').textContent = String(fault.message || fault); console.error(fault) })
+  return () => setTimeout(() => {
+    if (host.isConnected || !host.pt) return
+    host.pt.watch.disconnect(); document.fonts.removeEventListener('loadingdone', host.pt.fonts); host.pt = null
+  }, 0)
 }

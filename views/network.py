@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from graph.figure import style
+from graph.vocab import THINGS
 from views import words
 from views.layout import WIDTHS
 from views.words import say
@@ -19,16 +23,21 @@ HERE = Path(__file__).resolve().parent
 ICON = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.6" aria-hidden="true">{}</svg>'
 FIT = ICON.format('<rect x="4.5" y="5.5" width="7" height="5"/><path d="M1 4V1h3M12 1h3v3M15 12v3h-3M4 15H1v-3"/>')
 FULL = ICON.format('<path d="M1 6V1h5M10 1h5v5M15 10v5h-5M6 15H1v-5"/>')
-HTML = f"""<div class="pt-net"><div class="pt-canvas"></div><div class="pt-tools"><button data-do="in">+</button><button data-do="out">−</button>
-<button data-do="fit">{FIT}</button><button data-do="full">{FULL}</button></div><div class="pt-said" role="status" aria-live="polite"></div></div>"""
+HTML = f"""<div class="pt-net"><div class="pt-canvas" tabindex="0" role="application"><canvas aria-hidden="true"></canvas></div><div class="pt-tools"><button data-do="in">+</button><button data-do="out">−</button>
+<button data-do="fit">{FIT}</button><button data-do="full">{FULL}</button></div><div class="pt-said" role="status" aria-live="polite"></div><div class="pt-tip" hidden></div></div>"""
 FORMS = {**style.SHAPES, "paper": "fold", "section": "round", "item": "round"}
 PARTS = {"paper": ("#efe9dc", "#6d5a2d"), "section": ("#f3efe6", "#8a7a54"), "item": ("#ffffff", "#6d5a2d")}
 LIGHTER = {"responds": "#b9c7ce", "undertakes": "#e0b25c", "involves": "#b5b5b5", "header": "#9a9a9a", "structure": "#777777"}
-DASHES: dict[str, bool | list[int]] = {"responds": False, "undertakes": [8, 4], "involves": [2, 4], "header": [1, 4], "structure": [1, 6]}
+DASHES: dict[str, tuple[int, ...]] = {"responds": (), "undertakes": (8, 4), "involves": (2, 4), "header": (1, 4), "structure": (1, 6)}
+LOOK, STROKE = ("w", "h", "form", "fill", "stroke", "bold", "dashed"), ("colour", "light", "dashes", "width", "label")
 ENTITY, PART = (WIDTHS["entity"], 22, 2), (WIDTHS["part"], 34, 1)  # width of a box, cells of a line (a Chinese character takes two), lines
 
 _draw = st.components.v2.component(
-    "policytrace_network", html=HTML, css=(HERE / "network.css").read_text("utf-8"), js=(HERE / "network.js").read_text("utf-8"), isolate_styles=False
+    "policytrace_network", html=HTML, css=(HERE / "network.css").read_text("utf-8"),
+    js=(HERE / "canvas.js").read_text("utf-8") + (HERE / "network.js").read_text("utf-8"), isolate_styles=False,
+)  # fmt: skip
+_bring = st.components.v2.component(
+    "policytrace_scene", html='<div class="pt-scene" hidden></div>', js=(HERE / "scene.js").read_text("utf-8"), isolate_styles=False
 )
 
 
@@ -42,13 +51,49 @@ class Canvas:
     left_out: int = 0
     lanes: list[dict[str, Any]] = field(default_factory=list)
 
+    @cached_property
+    def packed(self) -> bytes:
+        """What canvas.js reads: a line of boxes and lines, a line of texts (JSON in UTF-8); each look and each text stands there once.
+
+        {base, looks, strokes, lanes, nodes: [[id without base, x, y, look, pinned, lines, texts]], edges: [[node, node, stroke, texts]]} ⏎ [text]
+        """
+        looks, strokes, texts = _Once(), _Once(), _Once()
+        at = {n["id"]: i for i, n in enumerate(self.nodes)}
+        base = THINGS if all(n.startswith(THINGS) for n in at) else ""
+        nodes = [[n["id"][len(base) :], n["x"], n["y"], looks(*(n[k] for k in LOOK)), int(n["pinned"]), "\n".join(n["lines"]), [texts(t) for t in n["tip"]]] for n in self.nodes]
+        edges = [[at[e["from"]], at[e["to"]], strokes(*(e[k] for k in STROKE)), [texts(t) for t in e["tip"]]] for e in self.edges]
+        first = {"base": base, "looks": list(looks.kept), "strokes": list(strokes.kept), "lanes": self.lanes, "nodes": nodes, "edges": edges}
+        return _json(first) + b"\n" + _json([text for (text,) in texts.kept])
+
+    @cached_property
+    def sum(self) -> str:
+        """The same for the same picture."""
+        return hashlib.blake2b(self.packed, digest_size=12).hexdigest()
+
+
+class _Once:
+    """Numbers things, the same thing with the same number."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[Any, ...], int] = {}
+
+    def __call__(self, *thing: Any) -> int:
+        return self.kept.setdefault(thing, len(self.kept))
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
 
 def show(canvas: Canvas, *, key: str, token: str, selected: Sequence[str], lines: Sequence[str] = (), centre: bool = False, small: bool = False,
          heard: Callable[[str], Callable[[], None]] | None = None) -> Any:
-    """Draws the canvas; a new `token` fits it anew. `heard(name)` makes the callback for picked ({nodes, edges}), opened ({node}), moved ({node: [x, y]})."""
+    """Draws the canvas; a new `token` fits it anew. `heard(name)` makes the callback for picked ({nodes, edges}), opened ({node}), moved ({node: [x, y]}).
+
+    The picture goes in an element of its own: as long as it stays the same, Streamlit sends a reference to it and not the picture.
+    """
+    _bring(key=f"{key}-scene", data=f"{key} {canvas.sum}\n".encode() + canvas.packed)
     data = {
-        "nodes": canvas.nodes, "edges": canvas.edges, "lanes": canvas.lanes, "token": token, "selected": list(selected), "lines": list(lines),
-        "centre": centre, "small": small,
+        "key": key, "sum": canvas.sum, "token": token, "selected": list(selected), "lines": list(lines), "centre": centre, "small": small,
         "words": {"aria": say("canvas_aria", len(canvas.nodes), len(canvas.edges)), **{k: say(f"zoom_{k}") for k in ("in", "out", "fit", "full")}},
     }  # fmt: skip
     calls: dict[str, Any] = {f"on_{name}_change": heard(name) if heard else _nothing for name in ("picked", "opened", "moved")}
@@ -73,7 +118,7 @@ class Looks:
         """A node as network.js draws it, at a place and with the number of its ties on the canvas."""
         look = self.nodes.get(iri) or self.nodes.setdefault(iri, node(iri, row))
         tied = self.tied.get(ties) or self.tied.setdefault(ties, say("n_ties", ties))
-        return {**look, "x": at[0], "y": at[1], "pinned": pinned, "tip": [*look["tip"], tied], "said": f"{look['said']}, {tied}"}
+        return {**look, "x": at[0], "y": at[1], "pinned": pinned, "tip": [*look["tip"], tied]}
 
     def edge(self, source: str, target: str, keys: tuple[str, ...], rows: Mapping[str, Any]) -> dict[str, Any]:
         """A line as network.js draws it."""
@@ -96,7 +141,7 @@ def node(iri: str, row: Mapping[str, Any]) -> dict[str, Any]:
                                     words.concept("standing", standing) if entity else ""]))
     return {
         "id": iri, "w": wide, "h": 20.0 + 18 * len(lines), "form": FORMS[row["type"] if entity else row["kind"]], "fill": fill, "stroke": stroke, "lines": lines,
-        "bold": row["kind"] != "entity", "dashed": bool(row.get("unresolved")), "tip": [clip(label, 160), what], "said": f"{clip(label, 160)}, {what}",
+        "bold": row["kind"] != "entity", "dashed": bool(row.get("unresolved")), "tip": [clip(label, 160), what],
     }  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def drawn(lines: Sequence[Line]) -> network.Canvas:
     count = Counter(key for pair in pairs for key in set(pair))
     names = known()
     nodes = [_node(key, terms[key], places[key], count[key], names) for key in sorted(terms)]
-    edges = [{"id": f"{a}>{b}", "from": a, "to": b, "colour": style.line("responds", False)[0], "light": "#b9c7ce", "dashes": False, "width": 1.4,
+    edges = [{"id": f"{a}>{b}", "from": a, "to": b, "colour": style.line("responds", False)[0], "light": "#b9c7ce", "dashes": (), "width": 1.4,
               "label": network.clip(" · ".join(filter(None, dict.fromkeys(behind[a, b]))), 24), "tip": [network.clip(s, 140) for s in dict.fromkeys(behind[a, b]) if s] or ["—"]}
              for a, b in pairs]  # fmt: skip
     return network.Canvas(nodes, edges, {})
@@ -105,4 +105,4 @@ def _node(key: str, value: Term, at: tuple[float, float], ties: int, names: Mapp
     lines = network.wrapped(text, 28, 2)
     what = words.kind(named.type) if named else ""
     return {"id": key, "x": at[0], "y": at[1], "w": WIDE, "h": 20.0 + 18 * len(lines), "form": "round", "fill": fill, "stroke": stroke, "lines": lines, "bold": bool(named),
-            "dashed": not named, "pinned": False, "tip": [network.clip(text, 160), what, say("n_ties", ties)], "said": f"{network.clip(text, 160)}, {say('n_ties', ties)}"}
+            "dashed": not named, "pinned": False, "tip": [network.clip(text, 160), what, say("n_ties", ties)]}

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
-FIND = """text => { const host = document.querySelector('.pt-net'), pt = host.pt
-  for (const [id, row] of pt.rows) if (row.tip[0].includes(text)) {
-    const at = pt.network.canvasToDOM(pt.network.getPositions([id])[id]), box = host.querySelector('.pt-canvas').getBoundingClientRect()
-    return [box.x + at.x, box.y + at.y] }
+FIND = """text => { const pt = document.querySelector('.pt-net').pt
+  for (const [id, row] of pt.rows) if (row.tip[0].includes(text)) return pt.place(id)
   return null }"""
 
 
@@ -42,8 +40,7 @@ def click_node(page: Page, text: str) -> None:
 def nodes(page: Page) -> dict[str, list[float]]:
     """The names on the canvas and where they stand on it."""
     found: dict[str, list[float]] = page.evaluate(
-        """() => { const pt = document.querySelector('.pt-net').pt, at = pt.network.getPositions()
-        return Object.fromEntries([...pt.rows].map(([id, row]) => [row.tip[0], [at[id].x, at[id].y]])) }"""
+        "() => Object.fromEntries([...document.querySelector('.pt-net').pt.rows.values()].map((row) => [row.tip[0], [row.x, row.y]]))"
     )
     return found
 

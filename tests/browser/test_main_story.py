@@ -49,9 +49,7 @@ def test_an_edge_shows_its_sentence(page: Page) -> None:
     """A click on a line shows the links behind it."""
     opened(page, "/graph")
     canvas(page)
-    at = page.evaluate("""() => { const host = document.querySelector('.pt-net'), pt = host.pt, [id] = [...pt.edges.keys()]
-      const edge = pt.network.body.edges[id], p = edge.edgeType.getPoint(0.5), d = pt.network.canvasToDOM(p), b = host.querySelector('.pt-canvas').getBoundingClientRect()
-      return [b.x + d.x, b.y + d.y] }""")
+    at = page.evaluate("() => { const pt = document.querySelector('.pt-net').pt; return pt.middle(pt.edges.keys().next().value) }")
     page.mouse.click(*at)
     settled(page)
     expect(page.locator(".pt-quote mark").first).to_be_visible()
