@@ -20,7 +20,7 @@ from graph.guard import refuse
 from graph.model import Answer, Dataset, Row
 from graph.pool import Pool
 from graph.store import LIMIT, TIMEOUT
-from graph.store_index import refresh, scan, stamp_of, write_atomically
+from graph.store_index import Files, refresh, write_atomically
 from graph.store_memory import Memory, brought_up
 from graph.store_terms import ONTOLOGY, bound, canonical, rows_of
 from graph.vocab import THINGS, name_of
@@ -48,6 +48,7 @@ class FolderStore:
         self.services: frozenset[str] = frozenset()
         self.folder = folder
         self.index = folder / ".index"
+        self._files = Files(folder)
         self._lock = threading.RLock()
         self._manifest: dict[str, Any] = {}  # of the index on disk, as far as it was needed
         self._pool: Pool | None = None
@@ -56,8 +57,8 @@ class FolderStore:
         atexit.register(self.close)
 
     def version(self) -> str:
-        """A short word for the state of the files; changes whenever one does."""
-        return stamp_of(scan(self.folder))
+        """A short word for the state of the files; changes whenever one does, within a second where one was written over in place by hand."""
+        return self._files.now()[1]
 
     def papers(self) -> tuple[str, ...]:
         """The graphs that are named as documents."""
@@ -131,8 +132,8 @@ class FolderStore:
     def _current(self) -> tuple[ox.Store, dict[str, str]]:
         """The store as of now for our own queries, and the graph of each file: in memory where that holds it (three times as fast), else the index."""
         with self._lock:
-            files = scan(self.folder)
-            if self._memory is not None and self._memory.stamp == stamp_of(files):
+            files, stamp = self._files.now()
+            if self._memory is not None and self._memory.stamp == stamp:
                 return self._memory.store, self._memory.graphs
             if sum(size for size, _ in files.values()) > IN_MEMORY:
                 self._memory = None

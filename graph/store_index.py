@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -43,6 +44,30 @@ def stamp_of(files: dict[str, Stamp]) -> str:
     ontology = ONTOLOGY_FILE.stat()
     state = json.dumps([files, ontology.st_size, ontology.st_mtime_ns])
     return hashlib.sha256(state.encode()).hexdigest()[:16]
+
+
+class Files:
+    """What `scan` and `stamp_of` say of a folder, from memory where nothing can have changed.
+
+    A file that is put, replaced or removed changes its folder's time of change. That time must lie CALM seconds before the look at the files, since two
+    changes in one tick of the clock have the same one; and a file that is written over in place does not change it, so that all are looked at once in AGE seconds.
+    """
+
+    AGE, CALM = 1.0, 0.05
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._last: tuple[dict[str, Stamp], str, int, float] | None = None  # files, stamp, the folder's time of change, when they were looked at
+
+    def now(self) -> tuple[dict[str, Stamp], str]:
+        """The files and their stamp."""
+        last, began = self._last, time.time()
+        changed = self.folder.stat().st_mtime_ns if self.folder.is_dir() else 0
+        if last and last[2] == changed and 0 <= began - last[3] < self.AGE and last[3] - changed / 1e9 > self.CALM:
+            return last[0], last[1]
+        files = scan(self.folder)
+        self._last = files, stamp_of(files), changed, began
+        return self._last[:2]
 
 
 def read_manifest(index: Path) -> dict[str, Any]:

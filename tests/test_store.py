@@ -21,7 +21,7 @@ from graph.examples import examples
 from graph.guard import is_update, services, words
 from graph.store import Store, open_store
 from graph.store_folder import FolderStore, file_name
-from graph.store_index import write_atomically
+from graph.store_index import Files, scan, write_atomically
 from graph.store_server import ServerStore, addresses
 from graph.store_terms import ONTOLOGY
 from graph.vocab import entity_iri
@@ -232,6 +232,28 @@ def test_the_index_follows_the_files(tmp_path: Path) -> None:
     assert graphs_of(fresh) == {TWO}
     for s in (one, other, fresh):
         s.close()
+
+
+def test_a_folder_is_not_looked_through_at_every_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once, as long as nothing changes; what another process puts is seen at once, what is written over in place after Files.AGE."""
+    store, other, looks = open_store(tmp_path), open_store(tmp_path), []
+    store.put(to_nquads(invented()))
+    time.sleep(2 * Files.CALM)
+    first = store.version()
+    monkeypatch.setattr("graph.store_index.scan", lambda folder: looks.append(folder) or scan(folder))
+    assert [store.version() for _ in range(20)] == [first] * 20
+    assert store.papers() == (ONE,)
+    assert len(looks) <= 2, "twenty-one questions; the first of them loads the files"
+    other.put(to_nquads(second()))
+    assert store.papers() == tuple(sorted((ONE, TWO)))
+    time.sleep(2 * Files.CALM)
+    both = store.version()
+    with (tmp_path / file_name(ONE)).open("a") as out:
+        out.write("\n")
+    monkeypatch.setattr(Files, "AGE", 0.0)
+    assert store.version() != both
+    store.close()
+    other.close()
 
 
 def test_a_large_folder_is_read_from_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
