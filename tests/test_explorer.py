@@ -6,6 +6,7 @@ import re
 import time
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import networkx as nx
 import pytest
@@ -13,11 +14,15 @@ import pytest
 from extract.clean import CLEANERS
 from extract.pipeline import extract
 from extract.read import read
+from extract.triples import to_nquads
 from graph.errors import StoreError
 from graph.hierarchy import above
 from graph.model import Cleaned
+from graph.project import project
+from graph.store import open_store
 from tests.papers import ROOT
 from views import bookmarks, layout, passages, viewing, words
+from views.links import OF_TARGET, links_of
 from views.viewing import CAP, EDITS, Edits
 
 PLAN = ROOT / "data" / "plans" / "北京共青团2023年工作要点.txt"
@@ -52,6 +57,38 @@ def test_what_is_pinned_stays_in_every_layout() -> None:
     for kind in ("layers", "force", "around"):
         assert viewing.places(graph, view, kind, "hub", held)["hub"] == (333.0, -77.0)
     assert viewing.pin(held, {"hub": (0.0, 0.0)}).pinned == ()
+
+
+@pytest.mark.parametrize(
+    ("filters", "least"),
+    [({}, 0.0), ({"family": ("responds",)}, 0.0), ({"family": ("responds", "involves"), "tier": ("central", "provincial")}, 0.5), ({"standing": ("party", "law"), "family": ()}, 0.9),
+     ({"stage": ("nothing",)}, 0.0), ({"part": ("*",), "type": ("MEETING", "ORG", "STRATEGY")}, 0.0)],
+)  # fmt: skip
+def test_filters_let_through_what_has_one_of_their_values(filters: viewing.Filters, least: float) -> None:
+    """The columns of the links say what a look at each link says."""
+    found = extract(read(PLAN))
+    graph = project_of(to_nquads(found))
+    paper = next(n for n, row in graph.nodes(data=True) if row["kind"] == "paper")
+    section = next(n for n, row in graph.nodes(data=True) if row["kind"] == "section")
+    filters = {name: (section,) if values == ("*",) else values for name, values in filters.items()}
+
+    def passes(target: str, row: dict[str, object]) -> bool:
+        held = {n: {graph.nodes[target].get(n)} if n in OF_TARGET else {row.get("section"), row.get("paper")} if n == "part" else {row.get(n)} for n in filters}
+        return row["family"] != "structure" and all(not values or held[n] & {*values} for n, values in filters.items()) and float(str(row.get("confidence", 1))) >= least
+
+    wanted = [key for _, target, key, row in graph.edges(keys=True, data=True) if passes(target, row)]
+    links = links_of(graph)
+    assert [links.keys[i] for i in links.passing(filters, least)] == wanted
+    assert (filters.get("stage") is None) == bool(wanted)
+    assert len(links.passing({"part": (paper,)}, 0.0)) == len(links.keys)
+
+
+def project_of(quads: str) -> nx.MultiDiGraph[str]:
+    """The graph of one paper."""
+    with TemporaryDirectory() as folder:
+        store = open_store(folder)
+        store.put(quads)
+        return project(store)
 
 
 @pytest.mark.parametrize("many", [1, 2, 40, 450])

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from views import bookmarks, data, network, picked, search, state, viewing, words
+from views.links import links_of
 from views.picked import PAGE
 from views.viewing import DIRECTIVES, FIELDS, Edits
 from views.words import say
@@ -48,7 +49,7 @@ def layout(bar: Any) -> str:
 def filters(bar: Any, graph: Any) -> tuple[dict[str, list[str]], float, int]:
     """The filters, in a fold; each from the URL and back into it. A family or standing that is not chosen is not shown; no choice at all is no filter."""
     found: dict[str, list[str]] = {}
-    every = data.derived("choices", state.chosen(), lambda: {n: sections(graph) if n == "part" else viewing.choices(graph, n) for n in FIELDS})
+    every = data.derived("choices", state.chosen(), lambda: {n: sections(graph) if n == "part" else links_of(graph).choices(n) for n in FIELDS})
     with bar.popover(say("filters"), icon=":material/filter_alt:", width="content"):
         st.caption(say("filters_help"))
         left, right = st.columns(2, width=560)

@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, pairwise
-from typing import Any
 
 import networkx as nx
+import numpy as np
 
 from views import layout
+from views.links import links_of
 
 Filters = Mapping[str, Sequence[str]]
-OF_TARGET = frozenset({"type", "tier", "system"})
 FIELDS = ("family", "relation", "type", "standing", "tier", "system", "scope", "stage", "role", "part")
 DIRECTIVES: Filters = {"family": ("responds",), "standing": ("party", "government", "line", "law")}
 
@@ -47,20 +47,30 @@ WAYS = 4  # paths of the same length that are shown
 
 def shown(graph: Graph[str], filters: Filters, edits: Edits, *, least: float = 0.0, most: int = 300) -> Shown:
     """What a view shows of the graph. Of more than `most` nodes those with the most links are kept; `left_out` counts the others."""
-    lines: dict[tuple[str, str], list[str]] = {}
-    walked = {pair for way in edits.paths for pair in pairwise(way)}
-    only, hidden = set(edits.only), set(edits.hidden)
-    near = {node: set(neighbours(graph, node)[: CAP * turns]) for node, turns in Counter(edits.plus).items() if node in graph}
-    for source, target, key, row in graph.edges(keys=True, data=True):
-        if edits.paths:
-            wanted = (source, target) in walked or (target, source) in walked
-        elif row["family"] == "structure":
-            wanted = False
-        else:
-            wanted = target in near.get(source, ()) or source in near.get(target, ()) or _passes(graph, target, row, filters, least)
-        if wanted and not ({source, target} & hidden) and (not only or (source in only and target in only)):
-            lines.setdefault((source, target), []).append(key)
-    return _capped(graph, lines, [*near, *(n for found in near.values() for n in found), *edits.only, *(n for way in edits.paths for n in way)], hidden, most)
+    near = {node: neighbours(graph, node)[: CAP * turns] for node, turns in Counter(edits.plus).items() if node in graph}
+    called = [*near, *(n for found in near.values() for n in found), *edits.only, *(n for way in edits.paths for n in way)]
+    kept = [n for n in called if n in graph and n not in edits.hidden]
+    if edits.paths:
+        return _walked(graph, edits, kept, most)
+    links = links_of(graph)
+    found = links.passing(filters, least)
+    if near:
+        found = np.unique(np.concatenate([found, *(links.between(node, others) for node, others in near.items())]))
+    found = links.within(found, edits.hidden, edits.only)
+    nodes, left_out = links.best(found, kept, most)
+    return Shown(tuple(links.nodes[i] for i in nodes.tolist()), links.lines(found, nodes), left_out)
+
+
+def _walked(graph: Graph[str], edits: Edits, kept: Sequence[str], most: int) -> Shown:
+    """The ways between two nodes, with what holds or made what; what was fetched or isolated stays."""
+    hidden, only = set(edits.hidden), set(edits.only)
+    pairs = {p for way in edits.paths for a, b in pairwise(way) for p in ((a, b), (b, a)) if graph.has_edge(*p) and not hidden & {*p} and (not only or only.issuperset(p))}
+    degree = Counter(end for pair in pairs for end in pair for _ in graph[pair[0]][pair[1]])
+    for node in kept:
+        degree[node] += 10**6
+    ranked = sorted(degree, key=lambda n: (-degree[n], n))
+    stay = set(ranked[:most])
+    return Shown(tuple(n for n in graph if n in stay), {(a, b): tuple(graph[a][b]) for a, b in sorted(pairs) if {a, b} <= stay}, len(ranked) - len(stay))
 
 
 def ego(graph: Graph[str], node: str, most: int = 24) -> Shown:
@@ -71,27 +81,6 @@ def ego(graph: Graph[str], node: str, most: int = 24) -> Shown:
         if row["family"] != "structure" and (target if source == node else source) in stay:
             lines.setdefault((source, target), []).append(key)
     return Shown((node, *sorted(stay)) if stay else (), {pair: tuple(keys) for pair, keys in lines.items()})
-
-
-def _passes(graph: Graph[str], target: str, row: Mapping[str, Any], filters: Filters, least: float) -> bool:
-    for name, values in filters.items():
-        if values and name == "part":
-            if row.get("section") not in values and row.get("paper") not in values:
-                return False
-        elif values and (graph.nodes[target].get(name) if name in OF_TARGET else row.get(name)) not in values:
-            return False
-    return bool(row.get("confidence", 1.0) >= least)
-
-
-def _capped(graph: Graph[str], lines: Mapping[tuple[str, str], list[str]], kept: Sequence[str], hidden: set[str], most: int) -> Shown:
-    degree = Counter(end for pair, keys in lines.items() for end in pair for _ in keys)
-    for node in kept:
-        if node in graph and node not in hidden:
-            degree[node] += 10**6
-    ranked = sorted(degree, key=lambda n: (-degree[n], n))
-    stay = set(ranked[:most])
-    nodes = tuple(n for n in graph if n in stay)
-    return Shown(nodes, {pair: tuple(keys) for pair, keys in lines.items() if stay.issuperset(pair)}, max(0, len(ranked) - most))
 
 
 def places(graph: Graph[str], view: Shown, kind: str, focus: str, edits: Edits) -> dict[str, tuple[float, float]]:
@@ -139,15 +128,25 @@ def paths(graph: Graph[str], start: str, end: str) -> list[tuple[str, ...]]:
 
     Links weigh least. To go up to a section and down to another of its tasks is a way only where there is no other: it says nothing of the two.
     """
+    plain = _plain(graph)
+    if start not in plain or end not in plain or start == end or not nx.has_path(plain, start, end):
+        return []
+    found = islice(nx.all_shortest_paths(plain, start, end, weight="weight"), 50)
+    return sorted((tuple(way) for way in found), key=lambda way: (len(way), way))[:WAYS]
+
+
+def _plain(graph: Graph[str]) -> nx.Graph[str]:
+    """One edge between two nodes, with the weight of the lightest; kept with the graph."""
+    kept = graph.graph.get("plain")
+    if isinstance(kept, nx.Graph):
+        return kept
     plain: nx.Graph[str] = nx.Graph()
     for source, target, row in graph.edges(data=True):
         weight = WEIGHTS.get(row["relation"], 1.0)
         known = plain.get_edge_data(source, target)
         plain.add_edge(source, target, weight=min(weight, known["weight"]) if known else weight)
-    if start not in plain or end not in plain or start == end or not nx.has_path(plain, start, end):
-        return []
-    found = islice(nx.all_shortest_paths(plain, start, end, weight="weight"), 50)
-    return sorted((tuple(way) for way in found), key=lambda way: (len(way), way))[:WAYS]
+    graph.graph["plain"] = plain
+    return plain
 
 
 def neighbours(graph: Graph[str], node: str) -> list[str]:
@@ -160,15 +159,6 @@ def neighbours(graph: Graph[str], node: str) -> list[str]:
 def beyond(graph: Graph[str], node: str, edits: Edits) -> int:
     """How many neighbours of a node were not fetched yet."""
     return max(0, len(neighbours(graph, node)) - CAP * edits.plus.count(node)) if node in graph else 0
-
-
-def choices(graph: Graph[str], name: str) -> list[str]:
-    """The values that a filter can take, the most frequent first."""
-    counts: Counter[str] = Counter()
-    for _, target, row in graph.edges(data=True):
-        if row["family"] != "structure":
-            counts[str(graph.nodes[target].get(name, "") if name in OF_TARGET else row.get(name, ""))] += 1
-    return [value for value, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if value and value != "-"]
 
 
 def _isolate(edits: Edits, nodes: tuple[str, ...]) -> Edits:
