@@ -235,20 +235,18 @@ def apart(places: Mapping[str, Point], widths: Mapping[str, float], height: floa
 
 
 def _pushes(x: Array, y: Array, wide: Array, height: float) -> tuple[Array, Array]:
-    """How far each box is pushed by those that it overlaps: pairs are found by going through the boxes from top to bottom."""
+    """How far each box is pushed by those that it overlaps: of the boxes from top to bottom, each with those that begin before it ends."""
+    many = len(x)
     order = np.argsort(y, kind="stable")
-    move_x, move_y = np.zeros_like(x), np.zeros_like(y)
-    for step in range(1, len(order)):
-        a, b = order[:-step], order[step:]
-        down = y[b] - y[a]
-        if down.min() >= height:
-            break
-        across = x[b] - x[a]
-        over_x, over_y = (wide[a] + wide[b]) / 2 - np.abs(across), height - down
-        hit = (over_x > 0.5) & (over_y > 0.5)
-        flat = hit & (over_x < over_y * 1.5)
-        push_x, push_y = np.where(flat, over_x, 0) * np.where(across >= 0, 0.5, -0.5), np.where(hit & ~flat, over_y, 0) * 0.5
-        for move, push in ((move_x, push_x), (move_y, push_y)):
-            np.add.at(move, b, push)
-            np.subtract.at(move, a, push)
+    count = np.searchsorted(y[order], y[order] + height) - np.arange(many) - 1
+    first = np.repeat(np.arange(many), count)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
+    a, b = order[first], order[second]
+    across = x[b] - x[a]
+    over_x, over_y = (wide[a] + wide[b]) / 2 - np.abs(across), height - (y[b] - y[a])
+    hit = np.flatnonzero((over_x > 0.5) & (over_y > 0.5))
+    a, b, across, over_x, over_y = a[hit], b[hit], across[hit], over_x[hit], over_y[hit]
+    flat = over_x < over_y * 1.5
+    push_x, push_y = np.where(flat, over_x, 0) * np.where(across >= 0, 0.5, -0.5), np.where(flat, 0, over_y) * 0.5
+    move_x, move_y = (np.bincount(b, push, many) - np.bincount(a, push, many) for push in (push_x, push_y))
     return move_x, move_y
