@@ -104,6 +104,17 @@ def view(key: str, selection: Papers, make: Callable[[], Any]) -> Any:
     return _view(here.where, here.version(), None if selection is None else tuple(selection), key, make)
 
 
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _picture(place: str, version: str, papers: tuple[str, ...] | None, key: str, _make: Callable[[], Any]) -> Any:
+    return _make()
+
+
+def picture(key: str, selection: Papers, make: Callable[[], Any]) -> Any:
+    """As `view`, for what is drawn of one, some megabytes where it is large."""
+    here = store()
+    return _picture(here.where, here.version(), None if selection is None else tuple(selection), key, make)
+
+
 def card(iri: str, selection: Papers = None) -> Card:
     """All about one entity."""
     here = store()

@@ -54,7 +54,8 @@ def _choose(rows: tuple[Thing, ...]) -> str:
     texts: dict[str, str] = data.derived(f"things {words.lang()}", state.chosen(), lambda: {t.iri: f"{network.clip(t.label, 60)} · {words.kind(t.type)}" for t in rows})
     bar = st.container(horizontal=True, vertical_alignment="bottom")
     query = bar.text_input(say("find"), key="entity.find", placeholder=say("find_hint"), width=260)
-    options = search.find(query, [(t.iri, (t.label, *t.aliases)) for t in rows], 30) if query else list(names)[:MOST]
+    spoken: search.Names = data.derived("things by name", state.chosen(), lambda: search.Names((t.iri, (t.label, *t.aliases)) for t in rows))
+    options = spoken.find(query, 30) if query else list(names)[:MOST]
     key = state.take(PAGE, "id", rows[0].iri, lambda raw: state.full(raw, list(names)) or rows[0].iri)
     if query and options and st.session_state.get("entity.asked") != query:
         st.session_state[key] = options[0]
@@ -126,7 +127,7 @@ def _ego(iri: str) -> None:
         return act
 
     network.show(network.Canvas(nodes, edges, {}), key="ego", token=iri, selected=[iri], small=True, heard=heard)
-    legend.show(graph, view, ())
+    st.html(legend.html(graph, view))
 
 
 def _ties(card: Card) -> None:

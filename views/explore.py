@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -37,50 +38,40 @@ def show() -> None:
     with st.container():  # always there, so that the canvas keeps its place and is not built anew
         graphbar.paths_told(graph)
     if kind == "around" and view.nodes:
-        view = viewing.near(view, picked.focus(view))
+        key, whole = f"{key} around {picked.focus(view)}", view
+        view = data.view(key, state.chosen(), lambda: viewing.near(whole, picked.focus(whole)))
     if not view.nodes:
         st.info(say("graph_nothing"), icon=":material/filter_alt_off:")
         return
     chosen, lines = picked.chosen()
+    picture: Picture = data.picture(f"{key} {kind} {now.pinned} {words.lang()}", state.chosen(), lambda: _picture(graph, view, kind))
     left, right = st.columns([1.9, 1] if chosen or lines else [60, 1], gap="small")
     with left:
-        canvas = _canvas(graph, view, kind, chosen)
-        network.show(canvas, key="canvas", token=_token(filters, least, most, kind, chosen, view), selected=chosen, lines=lines, heard=picked.heard,
+        network.show(picture.canvas, key="canvas", token=_token(kind, most, chosen), selected=chosen, lines=lines, heard=picked.heard,
                      centre=st.session_state.pop("graph.centre", False))
-        legend.show(graph, view, data.papers(state.chosen()))
+        st.html(picture.legend)
         if view.left_out:
             st.warning(say("left_out", len(view.nodes), view.left_out), icon=":material/visibility_off:")
     with right:
-        _card(graph, canvas, chosen, lines)
+        _card(graph, picture.canvas, chosen, lines)
     with bar:
-        _picture(canvas)
+        _files(picture)
     with tools:
         graphbar.saved_views()
     _table(graph, view, chosen)
 
 
-def _picture(canvas: network.Canvas) -> None:
-    """The canvas as a figure: files of a page as large as it, and the way to the Export page, where paper, words and greys are chosen."""
-    seen = Canvas(
-        tuple((n["id"], n["x"], n["y"]) for n in canvas.nodes), tuple(k for keys in canvas.behind.values() for k in keys),
-        tuple((lane["text"], lane["x"], lane["y"]) for lane in canvas.lanes), canvas.left_out,
-    )  # fmt: skip
-    st.session_state["graph.seen"] = options = Options(words.lang(), CANVAS, max(len(seen.places), 2), papers=tuple(state.chosen() or ()), canvas=seen)
-    with st.popover(say("view_picture"), icon=":material/image:", width="content"):
-        st.caption(say("view_picture_help"))
-        export.files("view", options, key="graph.picture")
-        if st.button(say("view_picture_more"), key="graph.picture.more", icon=":material/ios_share:", type="tertiary"):
-            st.session_state["export.kind"] = "view"
-            st.switch_page(state.pages()["export"])
+@dataclass(frozen=True)
+class Picture:
+    """What follows from a view and its layout: what is drawn, its legend, and the same for a figure."""
+
+    canvas: network.Canvas
+    legend: str
+    figure: Canvas
 
 
-def _token(filters: Any, least: float, most: int, kind: str, chosen: tuple[str, ...], view: Shown) -> str:
-    """Changes when the picture is another one and should be fitted anew; a filter or a click leaves the visitor's zoom alone."""
-    focus = chosen[0] if kind == "around" and chosen else ""
-    return json.dumps([kind, focus, state.chosen(), picked.edits().paths, picked.edits().only, most])
-
-
-def _canvas(graph: Any, view: Shown, kind: str, chosen: tuple[str, ...]) -> network.Canvas:
+def _picture(graph: Any, view: Shown, kind: str) -> Picture:
+    """The boxes in their places and the lines; they look as they did before, and hang on nothing that is picked."""
     edits = picked.edits()
     places = viewing.places(graph, view, kind, picked.focus(view), edits)
     pinned = {n for n, _, _ in edits.pinned}
@@ -89,7 +80,31 @@ def _canvas(graph: Any, view: Shown, kind: str, chosen: tuple[str, ...]) -> netw
     nodes = [looks.node(n, graph.nodes[n], places[n], count[n], n in pinned) for n in places]
     edges = [looks.edge(s, t, keys, graph[s][t]) for (s, t), keys in view.lines.items()]
     behind = {f"{s}>{t}": keys for (s, t), keys in view.lines.items()}
-    return network.Canvas(nodes, edges, behind, view.left_out, legend.lanes(graph, places) if kind == "layers" else [])
+    lanes = legend.lanes(graph, places) if kind == "layers" else []
+    figure = Canvas(tuple((n, *places[n]) for n in places), tuple(k for keys in view.lines.values() for k in keys),
+                    tuple((lane["text"], lane["x"], lane["y"]) for lane in lanes), view.left_out)  # fmt: skip
+    return Picture(network.Canvas(nodes, edges, behind, view.left_out, lanes), legend.html(graph, view), figure)
+
+
+def _files(picture: Picture) -> None:
+    """The canvas as a figure: files of a page as large as it, and the way to the Export page, where paper, words and greys are chosen."""
+    seen = picture.figure
+    st.session_state["graph.seen"] = options = Options(words.lang(), CANVAS, max(len(seen.places), 2), papers=tuple(state.chosen() or ()), canvas=seen)
+    fold = graphbar.folded("picture", say("view_picture"), "image")
+    if not fold.open:
+        return
+    with fold:
+        st.caption(say("view_picture_help"))
+        export.files("view", options, key="graph.picture")
+        if st.button(say("view_picture_more"), key="graph.picture.more", icon=":material/ios_share:", type="tertiary"):
+            st.session_state["export.kind"] = "view"
+            st.switch_page(state.pages()["export"])
+
+
+def _token(kind: str, most: int, chosen: tuple[str, ...]) -> str:
+    """Changes when the picture is another one and should be fitted anew; a filter or a click leaves the visitor's zoom alone."""
+    focus = chosen[0] if kind == "around" and chosen else ""
+    return json.dumps([kind, focus, state.chosen(), picked.edits().paths, picked.edits().only, most])
 
 
 def _card(graph: Any, canvas: network.Canvas, chosen: tuple[str, ...], lines: tuple[str, ...]) -> None:
@@ -139,12 +154,15 @@ def _one(graph: Any, node: str) -> None:
 
 
 def _table(graph: Any, view: Shown, chosen: tuple[str, ...]) -> None:
-    """What is on the canvas as a table, what is picked at its head; a row that is chosen is picked on the canvas."""
-    with st.expander(say("canvas_table", len(view.nodes)), icon=":material/table_rows:"):
+    """What is on the canvas as a table, what is picked at its head; a row that is chosen is picked on the canvas. It is made when it is opened."""
+    fold = st.expander(say("canvas_table", len(view.nodes)), icon=":material/table_rows:", key="graph-table", on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
         count = picked.counts(view)
         nodes = sorted(view.nodes, key=lambda n: (n not in chosen, -count[n], n))
         looks: network.Looks = data.derived(f"looks {words.lang()}", state.chosen(), network.Looks)
-        tips = [looks.nodes[n]["tip"] for n in nodes]
+        tips = [looks.look(n, graph.nodes[n])["tip"] for n in nodes]
         rows = pd.DataFrame({say("column_picked"): ["●" if n in chosen else "" for n in nodes], say("column_label"): [tip[0] for tip in tips],
                              say("column_type"): [tip[1] for tip in tips], say("column_links"): [count[n] for n in nodes]})  # fmt: skip
         key = "graph.table " + state.joined([state.short(n) for n in chosen])  # another table for another choice: its rows stand in another order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,7 @@ ENDS = 500  # names, and parts of papers, the most linked first, that are offere
 def find(bar: Any, graph: Any) -> None:
     """Names by characters, pinyin or initials; each that is found is a button."""
     text = bar.text_input(say("find"), key="graph.find", placeholder=say("find_hint"), width=220)
-    found = search.find(text, data.derived("names", state.chosen(), lambda: names(graph))) if text else []
+    found = data.derived("names", state.chosen(), lambda: search.Names(names(graph))).find(text) if text else []
     with st.container(horizontal=True):
         if text and not found:
             st.caption(say("find_nothing", state.plain(text[:40])))
@@ -46,30 +46,43 @@ def layout(bar: Any) -> str:
     return kind
 
 
+def folded(name: str, label: str, icon: str) -> Any:
+    """A fold whose content is made when it is opened (`.open`): what is closed costs nothing."""
+    return st.popover(label, icon=f":material/{icon}:", width="content", key=f"graph-{name}", on_change="rerun")
+
+
 def filters(bar: Any, graph: Any) -> tuple[dict[str, list[str]], float, int]:
     """The filters, in a fold; each from the URL and back into it. A family or standing that is not chosen is not shown; no choice at all is no filter."""
-    found: dict[str, list[str]] = {}
     every = data.derived("choices", state.chosen(), lambda: {n: sections(graph) if n == "part" else links_of(graph).choices(n) for n in FIELDS})
-    with bar.popover(say("filters"), icon=":material/filter_alt:", width="content"):
-        st.caption(say("filters_help"))
-        left, right = st.columns(2, width=560)
-        for i, name in enumerate(FIELDS):
-            default = list(DIRECTIVES.get(name, ()))
-            options = every[name]
-            key = state.take(PAGE, name, [v for v in default if v in options], lambda raw, o=options: read(raw, o))
-            st.session_state[key] = [v for v in st.session_state[key] if v in options]
-            with left if i % 2 == 0 else right:
-                found[name] = st.multiselect(say(f"filter_{name}"), options, key=key, format_func=lambda v, n=name: option(graph, n, v),
-                                             placeholder=say("any"))
-            text = state.joined([state.short(v) if name == "part" else v for v in found[name]]) or "-"
-            state.put(PAGE, name, found[name], "" if sorted(found[name]) == sorted(default) or (text == "-" and not default) else text)
-        key = state.take(PAGE, "least", 0.0, lambda raw: min(1.0, max(0.0, float(raw))) if raw.replace(".", "", 1).isdigit() else 0.0)
-        least = left.slider(say("least"), 0.0, 1.0, key=key, step=0.05)
-        state.put(PAGE, "least", least, f"{least:.2f}" if least else "")
-        key = state.take(PAGE, "most", 300, lambda raw: int(raw) if raw in map(str, SIZES) else 300)
-        most = right.selectbox(say("most"), SIZES, key=key)
-        state.put(PAGE, "most", most, str(most) if most != 300 else "")
+    for name in FIELDS:
+        key = state.take(PAGE, name, [v for v in DIRECTIVES.get(name, ()) if v in every[name]], lambda raw, o=every[name]: read(raw, o))
+        st.session_state[key] = [v for v in st.session_state[key] if v in every[name]]
+    state.take(PAGE, "least", 0.0, lambda raw: min(1.0, max(0.0, float(raw))) if raw.replace(".", "", 1).isdigit() else 0.0)
+    state.take(PAGE, "most", 300, lambda raw: int(raw) if raw in map(str, SIZES) else 300)
+    with bar:
+        fold = folded("filters", say("filters"), "filter_alt")
+    if fold.open:
+        with fold:
+            _filters(graph, every)
+    found = {name: list(st.session_state[f"{PAGE}.{name}"]) for name in FIELDS}
+    for name, values in found.items():
+        default = DIRECTIVES.get(name, ())
+        text = state.joined([state.short(v) if name == "part" else v for v in values]) or "-"
+        state.put(PAGE, name, values, "" if sorted(values) == sorted(default) or (text == "-" and not default) else text)
+    least, most = float(st.session_state[f"{PAGE}.least"]), int(st.session_state[f"{PAGE}.most"])
+    state.put(PAGE, "least", least, f"{least:.2f}" if least else "")
+    state.put(PAGE, "most", most, str(most) if most != 300 else "")
     return found, least, most
+
+
+def _filters(graph: Any, every: Mapping[str, Sequence[str]]) -> None:
+    st.caption(say("filters_help"))
+    left, right = st.columns(2, width=560)
+    for i, name in enumerate(FIELDS):
+        with left if i % 2 == 0 else right:
+            st.multiselect(say(f"filter_{name}"), every[name], key=f"{PAGE}.{name}", format_func=lambda v, n=name: option(graph, n, v), placeholder=say("any"))
+    left.slider(say("least"), 0.0, 1.0, key=f"{PAGE}.least", step=0.05)
+    right.selectbox(say("most"), SIZES, key=f"{PAGE}.most")
 
 
 def sections(graph: Any) -> list[str]:
@@ -122,7 +135,10 @@ def _tool(name: str, icon: str, nodes: tuple[str, ...], label: str = "") -> None
 def saved_views() -> None:
     """Views under a name, kept beside the store; a view is its URL parameters."""
     where = data.store().where
-    with st.popover(say("views"), icon=":material/bookmark:", width="content"):
+    fold = folded("views", say("views"), "bookmark")
+    if not fold.open:
+        return
+    with fold:
         st.caption(say("views_help"))
         name = st.text_input(say("view_name"), key="graph.view_name", max_chars=60)
         st.button(say("view_save"), disabled=not name.strip(), key="view-save", on_click=lambda: bookmarks.keep(where, name, st.query_params.to_dict()))
@@ -145,7 +161,10 @@ def reopen(params: dict[str, str]) -> None:
 
 def path_chooser(graph: Any) -> None:
     """How are two nodes tied? The two that are picked, or any two; shows the shortest ways."""
-    with st.popover(say("path"), icon=":material/route:", width="content"):
+    fold = folded("paths", say("path"), "route")
+    if not fold.open:
+        return
+    with fold:
         pair = nodes if len(nodes := picked.chosen()[0]) == 2 else ("", "")
         texts = data.derived("ends", state.chosen(), lambda: _ends(graph, _first(graph))) | _ends(graph, [n for n in pair if n])
         order = list(texts)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-import streamlit as st
-
 from graph.figure import style
-from graph.model import Paper
 from views import layout, network, words
 from views.viewing import Shown
 from views.words import say
@@ -22,7 +19,7 @@ OUTLINES = {
 }  # fmt: skip
 
 
-def show(graph: Any, view: Shown, papers: Sequence[Paper]) -> None:
+def html(graph: Any, view: Shown) -> str:
     """One line of keys: grounds by standing, shapes by class, strokes by family."""
     nodes = [graph.nodes[n] for n in view.nodes]
     standings = {s for row in nodes if row["kind"] == "entity" for s in row.get("standings", ())[:1]}
@@ -31,7 +28,7 @@ def show(graph: Any, view: Shown, papers: Sequence[Paper]) -> None:
     keys = [_key(_box("rect", style.fill(s, False), style.stroke(s, False)), words.concept("standing", s)) for s in style.FILLS if s in standings]
     keys += [_key(_box(style.SHAPES[t], "none", OUTLINE), words.kind(t)) for t in style.SHAPES if t in types]
     keys += [_key(_stroke(f), words.family(f)) for f in style.FAMILIES if f in families]
-    st.html(f'<div role="note" aria-label="{escape(say("legend"))}">{"".join(keys)}</div><div class="pt-meta">{escape(say("said"))}</div>')
+    return f'<div role="note" aria-label="{escape(say("legend"))}">{"".join(keys)}</div><div class="pt-meta">{escape(say("said"))}</div>'
 
 
 def _key(picture: str, label: str) -> str:

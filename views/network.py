@@ -116,9 +116,13 @@ class Looks:
 
     def node(self, iri: str, row: Mapping[str, Any], at: tuple[float, float], ties: int, pinned: bool) -> dict[str, Any]:
         """A node as network.js draws it, at a place and with the number of its ties on the canvas."""
-        look = self.nodes.get(iri) or self.nodes.setdefault(iri, node(iri, row))
+        look = self.look(iri, row)
         tied = self.tied.get(ties) or self.tied.setdefault(ties, say("n_ties", ties))
         return {**look, "x": at[0], "y": at[1], "pinned": pinned, "tip": [*look["tip"], tied]}
+
+    def look(self, iri: str, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A node's box and words, wherever it stands."""
+        return self.nodes.get(iri) or self.nodes.setdefault(iri, node(iri, row))
 
     def edge(self, source: str, target: str, keys: tuple[str, ...], rows: Mapping[str, Any]) -> dict[str, Any]:
         """A line as network.js draws it."""

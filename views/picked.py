@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from views import state, viewing
+from views import data, state, viewing
 from views.viewing import EDITS, Edits, Shown
 
 PAGE = "graph"
@@ -33,7 +33,7 @@ def take(graph: Any) -> None:
     fresh = {name: raw for name in ("sel", "line", "hide", "only", "plus", "path", "pos") if (raw := st.query_params.get(name)) is not None
              and raw != st.session_state.get(f"url:{PAGE}.{name}")}  # fmt: skip
     if fresh:
-        _read(fresh, {state.short(n): n for n in graph})
+        _read(fresh, data.derived("codes", state.chosen(), lambda: {state.short(n): n for n in graph}))
     st.session_state["graph.nodes"] = tuple(n for n in chosen()[0] if n in graph)
     now = edits()
     for name, nodes in (("sel", chosen()[0]), ("hide", now.hidden), ("only", now.only), ("plus", now.plus)):

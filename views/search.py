@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from pypinyin import Style, lazy_pinyin
 
@@ -40,7 +42,50 @@ def rank(query: str, names: Iterable[str]) -> int:
     return best
 
 
+class Names:
+    """Rows (key, names) as two long strings, one name a line, so that a search takes up what it finds: each row is found once, the best fit first."""
+
+    def __init__(self, rows: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        self.rows = list(rows)
+        self.names = [(i, name) for i, (_, names) in enumerate(self.rows) for name in names]
+        self.plain = _Lines(fold(name) for _, name in self.names)
+
+    @cached_property
+    def by_sound(self) -> tuple[_Lines, _Lines]:
+        """Initials and whole pinyin of each name; made when the first query in letters comes."""
+        heard = [sounds(name) for _, name in self.names]
+        return _Lines(initials for _, initials in heard), _Lines(full for full, _ in heard)
+
+    def find(self, query: str, most: int = 8) -> list[str]:
+        """The keys that fit best, by the order of `rank`; in the order of the rows where they fit alike."""
+        wanted = fold(query)
+        tries = [(self.plain, f"\n{wanted}\n"), (self.plain, f"\n{wanted}"), (self.plain, wanted)]
+        if wanted.isascii():
+            tries += [(self.by_sound[0], f"\n{wanted}"), (self.by_sound[1], wanted)]
+        found: dict[int, None] = {}
+        for lines, pattern in tries if wanted else ():
+            for line in lines.having(pattern):
+                found.setdefault(self.names[line][0])
+                if len(found) == most:
+                    return [self.rows[i][0] for i in found]
+        return [self.rows[i][0] for i in found]
+
+
+class _Lines:
+    def __init__(self, lines: Iterable[str]) -> None:
+        kept = list(lines)
+        self.text = "\n" + "".join(f"{line}\n" for line in kept)
+        self.starts = list(accumulate((len(line) + 1 for line in kept), initial=1))
+
+    def having(self, pattern: str) -> Iterator[int]:
+        """The numbers of the lines that hold the pattern; with a line break before it those that begin so."""
+        at = self.text.find(pattern)
+        while at >= 0:
+            line = bisect_right(self.starts, at + 1 if pattern[0] == "\n" else at) - 1
+            yield line
+            at = self.text.find(pattern, self.starts[line + 1] - 1)
+
+
 def find(query: str, rows: Iterable[tuple[str, tuple[str, ...]]], most: int = 8) -> list[str]:
-    """The keys of the rows (key, names) that fit best, in the order of the rows where they fit alike."""
-    found = [(rank(query, names), i, key) for i, (key, names) in enumerate(rows)]
-    return [key for fit, _, key in sorted(found)[:most] if fit < 9]
+    """As `Names.find`, for rows that are asked once."""
+    return Names(rows).find(query, most)
