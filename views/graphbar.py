@@ -22,7 +22,7 @@ ENDS = 500  # names, and parts of papers, the most linked first, that are offere
 
 def find(bar: Any, graph: Any) -> None:
     """Names by characters, pinyin or initials; each that is found is a button."""
-    text = bar.text_input(say("find"), key="graph.find", placeholder=say("find_hint"), width=220)
+    text = bar.text_input(say("find"), key="graph.find", placeholder=say("find_hint"), icon=":material/search:", width=220, label_visibility="collapsed")
     found = data.derived("names", state.chosen(), lambda: search.Names(names(graph))).find(text) if text else []
     with st.container(horizontal=True):
         if text and not found:

@@ -16,10 +16,11 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
+from graph.figure.style import WIDTHS as WIDTHS
+
 Point = tuple[float, float]
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-WIDTHS = {"entity": 190.0, "part": 290.0}  # of the boxes on the canvas
 GAP = 14.0
 TIERS = ("grassroots", "township", "county", "prefectural", "provincial", "central")
 LEFT = frozenset({"party"})

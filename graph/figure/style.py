@@ -14,6 +14,7 @@ FILLS = {"party": "#fbe3d6", "government": "#dbeaf7", "line": "#e2f1e4", "law": 
 STROKES = {"party": "#a83c00", "government": "#00558a", "line": "#00684a", "law": "#7a3b86", "own": "#555555", "below": "#555555", "other": "#555555", "unknown": "#777777"}
 GREYS = {"party": "#b8b8b8", "law": "#cccccc", "government": "#dddddd", "line": "#eeeeee"}
 FAMILIES = {"responds": ("#37474f", ""), "undertakes": ("#8a5a00", "5 2"), "involves": ("#6b6b6b", "1.5 2"), "header": ("#9a9a9a", "1 3")}
+WIDTHS = {"entity": 190.0, "part": 290.0}  # of the boxes on the canvas, in pixels; a figure of the canvas has them too
 FAMILY_TERMS = {"responds": PT.respondsTo, "undertakes": PT.undertakes, "involves": PT.involves, "header": PT.issuedBy}
 
 

@@ -22,7 +22,6 @@ from graph.vocab import name_of
 HEAD, GAP = 16.0, 4.0
 SCALE, LARGEST = 0.5, 1500.0  # points a pixel of the canvas; the largest side of a page of its own size (Word takes no more than 1584)
 TRIES = tuple((size, wide) for size in (8.5, 7.5, SMALLEST) for wide in (132.0, 104.0, 80.0, 60.0))
-MEASURE = {False: 225.0, True: 330.0}  # width of a box on the canvas: an entity's, a part's
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _spots(subject: Subject, canvas: Canvas, ties: Sequence[Tie]) -> list[_Spot]
 def _page(canvas: Canvas, frame: Frame) -> str:
     """A page as large as the canvas, at a scale at which names can be read."""
     xs, ys = [x for _, x, _ in canvas.places], [y for *_, y in canvas.places]
-    wide, tall = (max(xs) - min(xs) + MEASURE[True] + 20) * SCALE, (max(ys) - min(ys) + 60) * SCALE
+    wide, tall = (max(xs) - min(xs) + style.WIDTHS["part"] + 20) * SCALE, (max(ys) - min(ys) + 60) * SCALE
     edge = margin(CANVAS)
     w = min(max(wide, 480.0) + 2 * edge, LARGEST)
     top = room(f"{w}x{LARGEST}", frame).y
@@ -109,10 +108,10 @@ def _best(spots: Sequence[_Spot], body: Body, tries: Iterable[tuple[float, float
 
 def _placed(spots: Sequence[_Spot], body: Body, size: float, wide: float, grey: bool) -> dict[str, Box]:
     """As many boxes as stand free, by rank; the next one is made narrower or lower before it is left out. `wide` 0: as on the canvas."""
-    place = _map(spots, body, wide or MEASURE[True] * SCALE)
+    place = _map(spots, body, wide or style.WIDTHS["part"] * SCALE)
     found: dict[str, Box] = {}
     for s in spots:
-        w0 = wide or MEASURE[s.type == "" and s.standing == ""] * SCALE
+        w0 = wide or style.WIDTHS["entity" if s.type or s.standing else "part"] * SCALE
         x, y = place[s.id]
         for w, most in ((w0, 2), (w0 * 0.75, 3), (w0 * 0.75, 2), (w0, 1), (w0 * 0.6, 2)):
             lines = wrap(s.label, size, w - 10, most)
