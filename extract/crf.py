@@ -8,8 +8,10 @@ from __future__ import annotations
 import gzip
 import struct
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +29,14 @@ _WEIGHTS = np.dtype([("kind", "<u4"), ("source", "<u4"), ("label", "<u4"), ("wei
 
 
 @dataclass(frozen=True)
+class Known:
+    """The features with some names: the row of each value, and in it the number of the feature with each of the names; row 0 is that of unknown values."""
+
+    rows: dict[str, int]
+    numbers: Ints
+
+
+@dataclass(frozen=True)
 class Tagger:
     """A model: its labels, the number of each feature, and where the weights of a feature stand (`starts`, `targets`, `weights`); label after label."""
 
@@ -36,6 +46,7 @@ class Tagger:
     targets: Ints
     weights: Floats
     transitions: Floats
+    tables: dict[tuple[str, ...], Known] = field(default_factory=dict)  # filled by `known`
 
     def read(self, scores: Floats, ends: Ints) -> tuple[Ints, Floats]:
         """The best label (its number) and the probability of each label at each place of the sequences that end at `ends`."""
@@ -52,6 +63,28 @@ class Tagger:
         get = self.numbers.get
         known = np.array([(a, b, n) for a, b, feature in runs if (n := get(feature, UNKNOWN)) != UNKNOWN], np.int32).reshape(-1, 3)
         _add(scores, known, self.starts, self.targets, self.weights)
+
+    def known(self, names: tuple[str, ...]) -> Known:
+        """What the model knows of the features that begin with a name, by what follows it; made once."""
+        if names not in self.tables:
+            told = [(feature[len(name):], column, number) for column, name in enumerate(names) for feature, number in self._named(name)]
+            rows = {value: row for row, value in enumerate(dict.fromkeys(value for value, _, _ in told), 1)}
+            numbers = np.full((len(rows) + 1, len(names)), UNKNOWN, np.int32)
+            numbers[[rows[value] for value, _, _ in told], [column for _, column, _ in told]] = [number for _, _, number in told]
+            self.tables[names] = Known(rows, numbers)
+        return self.tables[names]
+
+    def _named(self, name: str) -> Iterator[tuple[str, int]]:
+        beginnings = [b for b in self.beginnings if b.startswith(name[:2])] if len(name) < 2 else [name[:2]]
+        return ((feature, number) for b in beginnings for feature, number in self.beginnings.get(b, ()) if feature.startswith(name))
+
+    @cached_property
+    def beginnings(self) -> dict[str, list[tuple[str, int]]]:
+        """The features and their numbers by their first two characters."""
+        groups: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for feature, number in self.numbers.items():
+            groups[feature[:2]].append((feature, number))
+        return groups
 
 
 @compiled

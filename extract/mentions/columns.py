@@ -1,7 +1,7 @@
-"""Features of many characters at once: columns say something of each character, marks something of a stretch.
+"""Features of many characters at once: families say something of each character, marks something of a stretch.
 
 A feature is a string, its name and what it says (`t-1` + `习近平`). Training wants the strings of each character; reading wants the sum of their weights, for which
-each different string is looked up once and no string is made a second time.
+each different value is looked up once and no string is put together.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from extract.chains import Floats, Ints
 from extract.compiled import compiled
-from extract.crf import UNKNOWN, Tagger
+from extract.crf import Tagger
 
 Places = npt.NDArray[np.intp]
 Kinds = npt.NDArray[np.int8]
@@ -30,31 +30,36 @@ class Coded:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """Of each character one feature: the name of its kind, and the value at its slot, `shift` slots on."""
+class Family:
+    """Features with the same values: of each character, for each of `said` (a shift and names), the value so many slots on from its own."""
 
-    names: tuple[str, ...]
     coded: Coded
     slots: Ints
-    shift: int = 0
-    kinds: Kinds | None = None  # of each character the number of its name; None: there is one name
+    said: tuple[tuple[int, tuple[str, ...]], ...]
+    kinds: Kinds | None = None  # of each character which of the names it takes; None: the first
 
-    def features(self) -> list[str]:
-        """The feature of each character."""
-        kinds = self._kinds()
-        return [self.names[k] + self.coded.values[n] for k, n in zip(kinds.tolist(), self.coded.numbers[self.slots + self.shift].tolist(), strict=True)]
+    def columns(self) -> Iterator[list[str]]:
+        """For each of `said` the feature of each character."""
+        kinds = self._kinds().tolist()
+        for shift, names in self.said:
+            numbers = self.coded.numbers[self.slots + shift].tolist()
+            yield [names[k] + self.coded.values[n] for k, n in zip(kinds, numbers, strict=True)]
 
     def add(self, tagger: Tagger, scores: Floats, rows: Places) -> None:
         """Adds what the model says of the features of some characters."""
-        slots, kinds = self.slots[rows] + self.shift, self._kinds()[rows]
+        known = tagger.known(tuple(name for _, names in self.said for name in names))
+        slots, kinds = self.slots[rows], self._kinds()[rows]
         used = np.zeros(len(self.coded.values), np.bool_)
-        used[self.coded.numbers[slots]] = True
-        known = np.full((len(self.names), len(used)), UNKNOWN, np.int32)
-        get, values = tagger.numbers.get, self.coded.values
+        for shift, _ in self.said:
+            used[self.coded.numbers[slots + shift]] = True
+        places = np.zeros(len(used), np.int32)
+        get, values = known.rows.get, self.coded.values
         wanted = np.flatnonzero(used)
-        for row, name in zip(known, self.names, strict=True):
-            row[wanted] = [get(name + values[n], UNKNOWN) for n in wanted.tolist()]
-        _add(scores, known, kinds, self.coded.numbers, slots, tagger.starts, tagger.targets, tagger.weights)
+        places[wanted] = [get(values[n], 0) for n in wanted.tolist()]
+        first = 0
+        for shift, names in self.said:
+            _add(scores, known.numbers[:, first:], places, kinds, self.coded.numbers, slots + shift, tagger.starts, tagger.targets, tagger.weights)
+            first += len(names)
 
     def _kinds(self) -> Kinds:
         return np.zeros(len(self.slots), np.int8) if self.kinds is None else self.kinds
@@ -62,15 +67,15 @@ class Column:
 
 @dataclass(slots=True)
 class Features:
-    """All features of `size` characters; those of a character come in the order of the columns, then of the marks."""
+    """All features of `size` characters; those of a character come in the order of the families, then of the marks."""
 
     size: int
-    columns: list[Column]
+    families: list[Family]
     marks: list[Mark] = field(default_factory=list)
 
     def strings(self) -> list[list[str]]:
         """The features of each character as strings."""
-        items = [list(of_one) for of_one in zip(*(c.features() for c in self.columns), strict=True)]
+        items = [list(of_one) for of_one in zip(*(column for family in self.families for column in family.columns()), strict=True)]
         for start, end, feature in self.marks:
             for item in items[start:end]:
                 item.append(feature)
@@ -80,8 +85,8 @@ class Features:
         """What the model says of each label at the characters of `rows`, ascending (None: at all)."""
         wanted = np.arange(self.size) if rows is None else rows
         scores = tagger.scores(len(wanted))
-        for column in self.columns:
-            column.add(tagger, scores, wanted)
+        for family in self.families:
+            family.add(tagger, scores, wanted)
         tagger.add(scores, self.marks if rows is None else list(_moved(self.marks, wanted)))
         return scores
 
@@ -102,9 +107,9 @@ def coded(values: Sequence[str]) -> Coded:
 
 
 @compiled
-def _add(scores: Floats, known: Ints, kinds: Kinds, numbers: Ints, slots: Ints, starts: Ints, targets: Ints, weights: Floats) -> None:
+def _add(scores: Floats, known: Ints, places: Ints, kinds: Kinds, numbers: Ints, slots: Ints, starts: Ints, targets: Ints, weights: Floats) -> None:
     for row in range(len(scores)):
-        feature = known[kinds[row], numbers[slots[row]]]
+        feature = known[places[numbers[slots[row]]], kinds[row]]
         if feature >= 0:
             for k in range(starts[feature], starts[feature + 1]):
                 scores[row, targets[k]] += weights[k]

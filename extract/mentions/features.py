@@ -17,7 +17,7 @@ import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.lexicon import rows
-from extract.mentions.columns import Column, Features, Ints, Kinds, Mark, coded
+from extract.mentions.columns import Family, Features, Ints, Kinds, Mark, coded
 from extract.model import Mention, Span
 
 _PAD = "^^^^"
@@ -87,17 +87,17 @@ def _by_piece(pieces: Sequence[Span], found: Sequence[Mention]) -> Iterator[list
         yield mine
 
 
-def _letters(parts: Sequence[str], slots: Ints) -> Iterator[Column]:
+def _letters(parts: Sequence[str], slots: Ints) -> Iterator[Family]:
     """n-grams of characters around the place, three to each side."""
     padded = _PAD + _PAD.join(parts) + _PAD
     for name, size, shifts in (("", 1, range(-3, 4)), ("b", 2, range(-3, 3)), ("t", 3, range(-3, 2)), ("f", 4, (-4, -3, 0))):
         grams = coded([padded[i:i + size] for i in range(len(padded))])
-        yield from (Column((f"{name}{k}",), grams, slots, k) for k in shifts)
+        yield Family(grams, slots, tuple((k, (f"{name}{k}",)) for k in shifts))
 
 
-def _classes(parts: Sequence[str], slots: Ints) -> Iterator[Column]:
+def _classes(parts: Sequence[str], slots: Ints) -> Iterator[Family]:
     kinds = "^".join(["^^^", *("".join([_kind(c) for c in part]) + "^^^" for part in parts)])
-    yield Column(("k",), coded([kinds[i:i + 3] for i in range(len(kinds))]), slots, -1)
+    yield Family(coded([kinds[i:i + 3] for i in range(len(kinds))]), slots, ((-1, ("k",)),))
 
 
 @cache
@@ -111,7 +111,7 @@ def _kind(c: str) -> str:
     return "h" if "\u4e00" <= c <= "\u9fff" else "!"
 
 
-def _segments(parts: Sequence[str]) -> Iterator[Column]:
+def _segments(parts: Sequence[str]) -> Iterator[Family]:
     """The word a character stands in, its place in it and part of speech, and the words around (rjieba's segmentation)."""
     words, classes, sizes = ["^", "^"], ["^", "^"], [0, 0]
     for part in parts:
@@ -120,12 +120,11 @@ def _segments(parts: Sequence[str]) -> Iterator[Column]:
         classes += [*(p[:2] for _, p in tagged), "^", "^"]
         sizes += [*(len(w) for w, _ in tagged), 0, 0]
     slots, kinds = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), _places(sizes)
-    one, two = coded(classes), list(map(add, classes, classes[1:]))
+    two = list(map(add, classes, classes[1:]))
     after = [f"{a}>{b}" for a, b in zip(classes, classes[1:], strict=False)]
-    around = list(map(add, two, classes[2:]))
-    named = coded(words)
-    for name, values, shift in (("p", one, 0), ("p", coded(two), -1), ("p", coded(after), 0), ("p", coded(around), -1), ("w=", named, 0), ("w", named, -1), ("x", named, 1)):
-        yield Column(tuple(place + name for place in "SBIE"), values, slots, shift, kinds)
+    three = list(map(add, two, classes[2:]))
+    for values, said in ((classes, ((0, "p"),)), (two, ((-1, "p"),)), (after, ((0, "p"),)), (three, ((-1, "p"),)), (words, ((0, "w="), (-1, "w"), (1, "x")))):
+        yield Family(coded(values), slots, tuple((shift, tuple(place + name for place in "SBIE")) for shift, name in said), kinds)
 
 
 def _places(sizes: Sequence[int]) -> Kinds:
@@ -139,9 +138,9 @@ def _places(sizes: Sequence[int]) -> Kinds:
     return places
 
 
-def _line(parts: Sequence[str]) -> Column:
+def _line(parts: Sequence[str]) -> Family:
     lines = [f"{'H' if len(part) < 50 and not _ENDS.search(part) else 'p'}{'#' if _NUMBER.match(part) else ''}" for part in parts]
-    return Column(("l",), coded(lines), np.repeat(np.arange(len(parts), dtype=np.int32), [len(part) for part in parts]))
+    return Family(coded(lines), np.repeat(np.arange(len(parts), dtype=np.int32), [len(part) for part in parts]), ((0, ("l",)),))
 
 
 def _brackets(text: str) -> Iterator[Mark]:
