@@ -61,8 +61,8 @@ class Tagger:
     def add(self, scores: Floats, runs: Sequence[tuple[int, int, str]]) -> None:
         """Adds what features say from a place to another, in the order given."""
         get = self.numbers.get
-        known = np.array([(a, b, n) for a, b, feature in runs if (n := get(feature, UNKNOWN)) != UNKNOWN], np.int32).reshape(-1, 3)
-        _add(scores, known, self.starts, self.targets, self.weights)
+        flat = [x for first, end, feature in runs if (n := get(feature, UNKNOWN)) >= 0 for x in (first, end, n)]
+        _add(scores, np.array(flat, np.int32).reshape(-1, 3), self.starts, self.targets, self.weights)
 
     def known(self, names: tuple[str, ...]) -> Known:
         """What the model knows of the features that begin with a name, by what follows it; made once."""
@@ -89,9 +89,10 @@ class Tagger:
 
 @compiled
 def _add(scores: Floats, runs: Ints, starts: Ints, targets: Ints, weights: Floats) -> None:
-    for first, end, number in runs:
-        for k in range(starts[number], starts[number + 1]):
-            scores[first:end, targets[k]] += weights[k]
+    for run in range(len(runs)):
+        for place in range(runs[run, 0], runs[run, 1]):
+            for k in range(starts[runs[run, 2]], starts[runs[run, 2] + 1]):
+                scores[place, targets[k]] += weights[k]
 
 
 def fit(sequences: Iterable[Labelled], settings: dict[str, float], path: Path) -> None:

@@ -6,8 +6,10 @@ each different value is looked up once and no string is put together.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -101,8 +103,8 @@ def _moved(marks: Sequence[Mark], rows: Places) -> Iterator[Mark]:
 
 def coded(values: Sequence[str]) -> Coded:
     """The strings by number."""
-    known: dict[str, int] = {}
-    numbers = np.array([known.setdefault(v, len(known)) for v in values], np.int32)
+    known: dict[str, int] = defaultdict(count().__next__)
+    numbers = np.fromiter(map(known.__getitem__, values), np.int32, len(values))
     return Coded(tuple(known), numbers)
 
 

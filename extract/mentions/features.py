@@ -6,6 +6,7 @@ Features are strings, made a column at a time for many paragraphs (columns.py). 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -47,17 +48,18 @@ def read_paper(text: str) -> Paper:
 
 def repeats(text: str) -> list[str]:
     """The phrases of two to seven words, four to twenty characters, that occur three times and more, with two words before and two behind."""
-    seen: dict[str, list[tuple[str, str]]] = {}
-    for line in _RUN.findall(text):
-        words = ["^", *rjieba.cut(line), "$"]
-        for i in range(1, len(words) - 1):
-            phrase = words[i]
-            for j in range(i + 1, min(i + 7, len(words) - 1)):
-                phrase += words[j]
-                if len(phrase) > 20:
-                    break
-                if len(phrase) > 3:
-                    seen.setdefault(phrase, []).append((words[i - 1], words[j + 1]))
+    lines = [(line, ["^", *rjieba.cut(line), "$"]) for line in _RUN.findall(text)]
+    edges = [[*accumulate(map(len, words[1:-1]), initial=0)] for _, words in lines]
+    often = Counter(line[at:at + 4] for (line, _), places in zip(lines, edges, strict=True) for at in places)
+    seen: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for (line, words), places in zip(lines, edges, strict=True):
+        for i, start in enumerate(places):
+            if often[line[start:start + 4]] > 2:
+                for j in range(i + 2, min(i + 8, len(places))):
+                    if places[j] - start > 20:
+                        break
+                    if places[j] - start > 3:
+                        seen[line[start:places[j]]].append((words[i], words[j + 1]))
     return sorted(p for p, sides in seen.items() if len(sides) > 2 and len({a for a, _ in sides}) > 1 and len({b for _, b in sides}) > 1)
 
 
@@ -89,10 +91,10 @@ def _by_piece(pieces: Sequence[Span], found: Sequence[Mention]) -> Iterator[list
 
 def _letters(parts: Sequence[str], slots: Ints) -> Iterator[Family]:
     """n-grams of characters around the place, three to each side."""
-    padded = _PAD + _PAD.join(parts) + _PAD
+    grams = padded = list(_PAD + "".join([part + _PAD for part in parts]))
     for name, size, shifts in (("", 1, range(-3, 4)), ("b", 2, range(-3, 3)), ("t", 3, range(-3, 2)), ("f", 4, (-4, -3, 0))):
-        grams = coded([padded[i:i + size] for i in range(len(padded))])
-        yield Family(grams, slots, tuple((k, (f"{name}{k}",)) for k in shifts))
+        grams = list(map(add, grams, padded[size - 1:])) if size > 1 else padded
+        yield Family(coded(grams), slots, tuple((k, (f"{name}{k}",)) for k in shifts))
 
 
 def _classes(parts: Sequence[str], slots: Ints) -> Iterator[Family]:

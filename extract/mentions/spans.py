@@ -7,10 +7,11 @@ probability), from the finders, or is a noun phrase that ends in the head noun o
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import rjieba
 
@@ -51,16 +52,16 @@ class Words:
     starts: tuple[int, ...]
     words: tuple[str, ...]
     classes: tuple[str, ...]  # the first letter of rjieba's part of speech
+    edges: Mapping[int, int]  # of each place where a word begins, and of the end, its number
 
     def first(self, at: int) -> int:
         """The number of the word that begins at a place; -1 where none does."""
-        i = bisect_left(self.starts, at)
-        return i if i < len(self.starts) and self.starts[i] == at else -1
+        i = self.edges.get(at, -1)
+        return i if i < len(self.words) else -1
 
     def last(self, end: int) -> int:
         """The number of the word that ends at a place; -1 where none does."""
-        i = bisect_left(self.starts, end) - 1
-        return i if i >= 0 and self.starts[i] + len(self.words[i]) == end else -1
+        return self.edges.get(end, 0) - 1
 
     def word(self, i: int) -> str:
         """The word of a number, `^` beyond the ends."""
@@ -73,11 +74,10 @@ class Words:
 
 def words(text: str) -> Words:
     """The words of a text by rjieba."""
-    starts, found, at = [], rjieba.tag(text), 0
-    for word, _ in found:
-        starts.append(at)
-        at += len(word)
-    return Words(tuple(starts), tuple(w for w, _ in found), tuple(p[:1] for _, p in found))
+    found = rjieba.tag(text)
+    listed = tuple(w for w, _ in found)
+    *starts, end = accumulate(map(len, listed), initial=0)
+    return Words(tuple(starts), listed, tuple(p[:1] for _, p in found), {at: i for i, at in enumerate((*starts, end))})
 
 
 def candidates(text: str, split: Words, tagged: Iterable[Candidate], found: Iterable[Mention], heads: frozenset[str]) -> list[Candidate]:
