@@ -73,6 +73,6 @@ def probabilities(scores: Floats, ends: Ints, transitions: Floats) -> Floats:
                     for i in range(size):
                         behind[i] += comes[j, i] * row[j]
                 behind *= scale[t]
-            found[t] *= behind / scale[t]
+            found[t] = found[t] * behind / scale[t]
         first = end
     return found
