@@ -56,7 +56,7 @@ def test_words_know_their_places() -> None:
 
 
 def test_wordings_say_what_stands_in_and_around(everything: list[Candidate]) -> None:
-    seen, c = spans.view(TEXT, spans.words(TEXT), everything), at(everything, "“飞鹰计划”")
+    seen, c = spans.view(TEXT, spans.words(TEXT), everything, everything), at(everything, "“飞鹰计划”")
     said = spans.wordings(c, seen, spans.place(c, seen))
     assert said["quoted"] == "飞鹰计划"
     assert said["after1"] == "、"
@@ -65,7 +65,7 @@ def test_wordings_say_what_stands_in_and_around(everything: list[Candidate]) -> 
 
 
 def test_rivals_and_neighbours_are_counted(everything: list[Candidate]) -> None:
-    seen = spans.view(TEXT, spans.words(TEXT), everything)
+    seen = spans.view(TEXT, spans.words(TEXT), everything, everything)
     outer, inner = (spans.numbers(c, seen, spans.place(c, seen)) for c in (at(everything, s) for s in ("“飞鹰计划”", "飞鹰计划")))
     assert len(outer) == len(inner)
     assert outer[5] == 0.1  # inside it

@@ -101,7 +101,7 @@ def read(text: str, tagged: Iterable[Candidate], found: Iterable[Mention], ranke
     split = words(text)
     everything = candidates(text, split, tagged, found, ranker.heads)
     likely = [c for c in everything if ranker.likely(c, split)]
-    scored = zip(likely, ranker.probabilities(likely, view(text, split, everything)), strict=True)
+    scored = zip(likely, ranker.probabilities(likely, view(text, split, everything, likely)), strict=True)
     kept = Kept()
     for c, p in sorted(((c, p) for c, p in scored if p >= LEAST[c.type]), key=lambda x: (-x[1], x[0].start, -x[0].end, x[0].type)):
         m = Mention(c.start, c.end, text[c.start:c.end], c.type, "", "learned.span", round(p, 3))
@@ -112,7 +112,7 @@ def read(text: str, tagged: Iterable[Candidate], found: Iterable[Mention], ranke
 
 def examples(text: str, split: Words, everything: Sequence[Candidate], gold: Iterable[Mention], optional: frozenset[Span], group: int) -> list[Example]:
     """What a paper teaches; candidates that touch an optional mark teach nothing."""
-    against = view(text, split, everything)
+    against = view(text, split, everything, everything)
     names = {(m.start, m.end, m.type) for m in gold}
     taught = []
     for c in everything:

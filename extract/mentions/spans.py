@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 import rjieba
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.mentions.features import word_machine
 from extract.model import EntityType, Mention, Span
@@ -128,11 +129,13 @@ class View:
     split: Words
     near: _Near
     same: Mapping[tuple[str, EntityType], list[float]]  # the probabilities of the same words elsewhere
-    verbs: tuple[tuple[int, str], ...] = field(default=())  # where governing words end
+    counts: Mapping[str, int]  # how often the words of a candidate stand in the text, with the quotes around them, without, and with quotes put around
+    verbs: Sequence[tuple[int, str]]  # where governing words end
+    marks: Sequence[int]  # where marks end
 
 
-def view(text: str, split: Words, all_candidates: Sequence[Candidate]) -> View:
-    """The background of a paper's candidates."""
+def view(text: str, split: Words, all_candidates: Sequence[Candidate], asked: Sequence[Candidate]) -> View:
+    """The background of a paper's candidates, of which some are `asked` about."""
     stretches: dict[int, list[Candidate]] = defaultdict(list)
     starts: dict[int, list[Candidate]] = defaultdict(list)
     ends: dict[int, list[Candidate]] = defaultdict(list)
@@ -145,8 +148,27 @@ def view(text: str, split: Words, all_candidates: Sequence[Candidate]) -> View:
             for stretch in range(c.start >> 5, (c.end >> 5) + 1):
                 stretches[stretch].append(c)
     machine, listed = word_machine()
-    verbs = tuple((end, listed[row][1]) for row, _, end in machine.find_matches_as_indexes(text) if listed[row][0] == "v")
-    return View(text, split, _Near(stretches, starts, ends), same, verbs)
+    verbs = [(end, listed[row][1]) for row, _, end in machine.find_matches_as_indexes(text) if listed[row][0] == "v"]
+    surfaces = {text[c.start:c.end] for c in asked}
+    counts = counted(text, {form for surface in surfaces for form in _forms(surface)})
+    return View(text, split, _Near(stretches, starts, ends), same, counts, verbs, [m.end() for m in _MARK.finditer(text)])
+
+
+def _forms(surface: str) -> tuple[str, str, str]:
+    """The words of a candidate as they stand, without quotes or title marks around them, and in quotes."""
+    core = surface.strip("“”《》")
+    return surface, core, f"“{core}”"
+
+
+def counted(text: str, phrases: Collection[str]) -> dict[str, int]:
+    """How often each phrase stands in the text without overlapping itself, as str.count tells, in one pass."""
+    listed = [phrase for phrase in phrases if phrase]
+    found, ends = [0] * len(listed), [0] * len(listed)
+    for row, start, end in AhoCorasick(listed, matchkind=MatchKind.Standard).find_matches_as_indexes(text, overlapping=True):
+        if start >= ends[row]:
+            found[row] += 1
+            ends[row] = end
+    return dict(zip(listed, found, strict=True)) | {"": len(text) + 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,20 +183,19 @@ class Place:
 
 def place(c: Candidate, seen: View) -> Place:
     """What `numbers`, `wordings` and `contents` look up of a candidate, once."""
-    return Place(seen.text[c.start:c.end], _clause(seen.text, c.start), seen.split.first(c.start), seen.split.last(c.end))
+    return Place(seen.text[c.start:c.end], _clause(seen, c.start), seen.split.first(c.start), seen.split.last(c.end))
 
 
 def numbers(c: Candidate, seen: View, at: Place) -> list[float]:
     """What can be counted of a candidate."""
     text, surface, first, last = seen.text, at.surface, at.first, at.last
-    core = surface.strip("“”《》")
     same = seen.same[surface, c.type]
     line = _line(text, c.start, c.end)
     return [
         c.probability, c.level, c.chosen, c.sure, *_rivals(c, seen.near),
         len(surface), last - first + 1 if first >= 0 and last >= 0 else 0, first >= 0, last >= 0,
         "“" in surface, surface[0] == "“", surface[-1] == "”", surface.count("“") - surface.count("”"), surface.count("（") - surface.count("）"),
-        len(same), max(same), sum(same) / len(same), min(text.count(surface), 20), min(text.count(core), 20), min(text.count(f"“{core}”"), 20),
+        len(same), max(same), sum(same) / len(same), *(min(seen.counts[form], 20) for form in _forms(surface)),
         *_neighbours(c, seen), len(at.clause), min(len(line), 400), "。" in line,
         any(x.isdigit() for x in surface), any(x.isascii() and x.isalpha() for x in surface), _place(surface),
     ]
@@ -212,20 +233,20 @@ def _neighbours(c: Candidate, seen: View) -> list[float]:
 
 def _place(surface: str) -> int:
     """How long the place name is with which the surface begins; 0 where it begins with none."""
-    return next((n for n in range(min(8, len(surface)), 1, -1) if surface[:n] in place_names()), 0)
+    names = place_names()
+    return next((n for n in range(min(8, len(surface)), 1, -1) if surface[:n] in names), 0)
 
 
 def _line(text: str, start: int, end: int) -> str:
     """The line that holds a span, at most 400 characters to each side."""
-    before, after = text[max(0, start - 400):start], text[end:end + 400]
-    return before[before.rfind("\n") + 1:] + text[start:end] + after.partition("\n")[0]
+    stop = text.find("\n", end, end + 400)
+    return text[max(text.rfind("\n", max(0, start - 400), start) + 1, start - 400, 0):stop if stop >= 0 else end + 400]
 
 
-def _clause(text: str, start: int) -> str:
-    """The text from the last mark to the candidate."""
-    before = text[max(0, start - 40):start]
-    at = max((m.end() for m in _MARK.finditer(before)), default=0)
-    return before[at:]
+def _clause(seen: View, start: int) -> str:
+    """The text from the last mark to the candidate, at most 40 characters."""
+    before = bisect_right(seen.marks, start) - 1
+    return seen.text[max(0, start - 40, seen.marks[before] if before >= 0 else 0):start]
 
 
 def edges(split: Words, first: int, last: int) -> dict[str, str]:
