@@ -10,15 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import add
 
 import numpy as np
 import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extract.chains import Ints
 from extract.lexicon import rows
-from extract.mentions.columns import Family, Features, Ints, Kinds, Mark, coded
+from extract.mentions.columns import Family, Features, Kinds, Mark, coded
 from extract.model import Mention, Span
 
 _PAD = "^^^^"
@@ -123,7 +124,7 @@ def _segments(parts: Sequence[str]) -> Iterator[Family]:
         sizes += [*(len(w) for w, _ in tagged), 0, 0]
     slots, kinds = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), _places(sizes)
     two = list(map(add, classes, classes[1:]))
-    after = [f"{a}>{b}" for a, b in zip(classes, classes[1:], strict=False)]
+    after = [f"{a}>{b}" for a, b in pairwise(classes)]
     three = list(map(add, two, classes[2:]))
     for values, said in ((classes, ((0, "p"),)), (two, ((-1, "p"),)), (after, ((0, "p"),)), (three, ((-1, "p"),)), (words, ((0, "w="), (-1, "w"), (1, "x")))):
         yield Family(coded(values), slots, tuple((shift, tuple(place + name for place in "SBIE")) for shift, name in said), kinds)
