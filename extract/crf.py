@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -58,11 +59,15 @@ class Tagger:
         """Room for the scores of as many places."""
         return np.zeros((size, len(self.labels)))
 
-    def add(self, scores: Floats, runs: Sequence[tuple[int, int, str]]) -> None:
-        """Adds what features say from a place to another, in the order given."""
-        get = self.numbers.get
-        flat = [x for first, end, feature in runs if (n := get(feature, UNKNOWN)) >= 0 for x in (first, end, n)]
-        _add(scores, np.array(flat, np.int32).reshape(-1, 3), self.starts, self.targets, self.weights)
+    def add(self, scores: Floats, firsts: Ints, ends: Ints, features: Iterable[str]) -> None:
+        """Adds what features say, each from a place to another, in the order given."""
+        numbers = np.fromiter(map(self.numbers.get, features, repeat(UNKNOWN)), np.int32, len(firsts))
+        _add(scores, firsts, ends, numbers, self.starts, self.targets, self.weights)
+
+    def add_items(self, scores: Floats, items: Sequence[Sequence[str]]) -> None:
+        """Adds what the features of each place say."""
+        firsts = np.repeat(np.arange(len(items), dtype=np.int32), [len(item) for item in items])
+        self.add(scores, firsts, firsts + np.int32(1), chain.from_iterable(items))
 
     def known(self, names: tuple[str, ...]) -> Known:
         """What the model knows of the features that begin with a name, by what follows it; made once."""
@@ -88,11 +93,12 @@ class Tagger:
 
 
 @compiled
-def _add(scores: Floats, runs: Ints, starts: Ints, targets: Ints, weights: Floats) -> None:
-    for run in range(len(runs)):
-        for place in range(runs[run, 0], runs[run, 1]):
-            for k in range(starts[runs[run, 2]], starts[runs[run, 2] + 1]):
-                scores[place, targets[k]] += weights[k]
+def _add(scores: Floats, firsts: Ints, ends: Ints, numbers: Ints, starts: Ints, targets: Ints, weights: Floats) -> None:
+    for run, number in enumerate(numbers):
+        if number >= 0:
+            for place in range(firsts[run], ends[run]):
+                for k in range(starts[number], starts[number + 1]):
+                    scores[place, targets[k]] += weights[k]
 
 
 def fit(sequences: Iterable[Labelled], settings: dict[str, float], path: Path) -> None:

@@ -27,7 +27,7 @@ def test_a_tagger_says_what_crfsuite_says() -> None:
     sequences = [[[*chance.sample(known, 6), "nobody knows this"] for _ in range(size)] for size in (1, 2, 40, 7)]
     rows = [item for sequence in sequences for item in sequence]
     scores = ours.scores(len(rows))
-    ours.add(scores, [(i, i + 1, feature) for i, item in enumerate(rows) for feature in item])
+    ours.add_items(scores, rows)
     labels, told = ours.read(scores, np.cumsum([len(s) for s in sequences], dtype=np.int32))
     assert list(ours.labels) == theirs.labels()
     assert [ours.labels[n] for n in labels] == [label for s in sequences for label in theirs.tag(s)]
@@ -43,7 +43,7 @@ def test_scores_are_the_sums_of_the_features_weights(rows: np.ndarray | None) ->
     tagger, seen = crf.load(learned.FOLDER / learned.FILES[0]), features(TEXT, PIECES, [], read_paper(TEXT))
     items = [item for i, item in enumerate(seen.strings()) if rows is None or i in rows]
     expected = tagger.scores(len(items))
-    tagger.add(expected, [(i, i + 1, feature) for i, item in enumerate(items) for feature in item])
+    tagger.add_items(expected, items)
     assert np.abs(expected).sum() > 1
     assert np.array_equal(seen.scores(tagger, rows), expected)
 

@@ -89,16 +89,10 @@ class Features:
         scores = tagger.scores(len(wanted))
         for family in self.families:
             family.add(tagger, scores, wanted)
-        tagger.add(scores, self.marks if rows is None else list(_moved(self.marks, wanted)))
+        firsts, ends = (np.searchsorted(wanted, [m[side] for m in self.marks]).astype(np.int32) for side in (0, 1))
+        here = np.flatnonzero(firsts < ends)
+        tagger.add(scores, firsts[here], ends[here], [self.marks[n][2] for n in here.tolist()])
         return scores
-
-
-def _moved(marks: Sequence[Mark], rows: Places) -> Iterator[Mark]:
-    """The marks of some characters, as these are counted by themselves."""
-    starts, ends = (np.searchsorted(rows, [m[side] for m in marks]).tolist() for side in (0, 1))
-    for (_, _, feature), start, end in zip(marks, starts, ends, strict=True):
-        if start < end:
-            yield start, end, feature
 
 
 def coded(values: Sequence[str]) -> Coded:

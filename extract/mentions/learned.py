@@ -91,8 +91,7 @@ def _proposed(text: str, pieces: Sequence[Span], found: Sequence[Mention], paper
         return outer
     rows = np.searchsorted(places, np.concatenate([np.arange(c.start, c.end) for c in names]))
     scores, sizes = seen.scores(model.inner, rows), [c.end - c.start for c in names]
-    inside = [(i, i + 1, feature) for i, of_one in enumerate(of_one for c in names for of_one in _inner(c)) for feature in of_one]
-    model.inner.add(scores, inside)
+    model.inner.add_items(scores, [item for c in names for item in _inner(c.type, c.end - c.start)])
     return outer + list(_decode(model.inner, scores, places[rows], sizes, 2, least))
 
 
@@ -143,13 +142,14 @@ def train(papers: Iterable[Examples], folder: Path = FOLDER) -> None:
 
 def _inner_items(items: Items, outer: Mention, offset: int) -> Items:
     """The characters of a name as the second tagger sees them."""
-    return [[*item, *more] for item, more in zip(items[outer.start - offset:outer.end - offset], _inner(outer), strict=True)]
+    return [[*item, *more] for item, more in zip(items[outer.start - offset:outer.end - offset], _inner(outer.type, outer.end - outer.start), strict=True)]
 
 
-def _inner(outer: Mention | Candidate) -> Items:
+@cache
+def _inner(type_: EntityType, size: int) -> list[tuple[str, ...]]:
     """What the second tagger sees beside: the name's type and the place of each character in it."""
-    letter, size = _LETTERS[outer.type], outer.end - outer.start
-    return [[f"o{letter}", f"o{letter}{min(i, 3)}", f"O{letter}{min(size - i, 4)}"] for i in range(size)]
+    letter = _LETTERS[type_]
+    return [(f"o{letter}", f"o{letter}{min(i, 3)}", f"O{letter}{min(size - i, 4)}") for i in range(size)]
 
 
 def _outermost(names: Sequence[Mention]) -> list[Mention]:

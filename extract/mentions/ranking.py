@@ -204,7 +204,8 @@ def _counts(taught: Iterable[Example]) -> tuple[Counts, Counts]:
 
 def _likely(type_: EntityType, said: dict[str, str], known: Known) -> bool:
     """Whether a phrase that nobody proposed begins and ends as names do."""
-    return math.prod([known[f].of(f"{type_} {said.get(f, '')}") for f in ("last", "first", "before")]) >= LIKELY
+    last, first, before = (known[f].of(f"{type_} {said.get(f, '')}") for f in ("last", "first", "before"))
+    return last * first * before >= LIKELY
 
 
 def _rows(examples: Sequence[Example], known: Known) -> Floats:

@@ -14,6 +14,8 @@ import numpy as np
 from extract.chains import Floats, Ints
 from extract.compiled import compiled
 
+TOGETHER = 4  # rows that go down a tree at a time
+
 
 @dataclass(frozen=True)
 class Trees:
@@ -28,18 +30,30 @@ class Trees:
     def probabilities(self, rows: Floats) -> Floats:
         """Of each row how probable it is that it is what the trees were trained to tell."""
         sums = np.zeros(len(rows))
-        _add(sums, rows, self.roots, self.features, self.thresholds, self.children, self.leaves)
+        whole = np.concatenate([rows, np.zeros((-len(rows) % TOGETHER, rows.shape[1]))])
+        _add(sums, whole, self.roots, self.features, self.thresholds, self.children, self.leaves)
         return np.asarray(1.0 / (1.0 + np.exp(-sums)), np.float64)
 
 
 @compiled
 def _add(sums: Floats, rows: Floats, roots: Ints, features: Ints, thresholds: Floats, children: Ints, leaves: Floats) -> None:
+    """Four rows at a time go down a tree, so that the processor need not wait for one."""
     for root in roots:
-        for row in range(len(rows)):
-            node = root
-            while node >= 0:
-                node = children[node, int(rows[row, features[node]] > thresholds[node])]
-            sums[row] += leaves[-1 - node]
+        for row in range(0, len(rows), TOGETHER):
+            a = b = c = d = root
+            while a >= 0 or b >= 0 or c >= 0 or d >= 0:
+                a = _below(a, rows[row], features, thresholds, children)
+                b = _below(b, rows[row + 1], features, thresholds, children)
+                c = _below(c, rows[row + 2], features, thresholds, children)
+                d = _below(d, rows[row + 3], features, thresholds, children)
+            for place, leaf in enumerate((a, b, c, d), row):
+                if place < len(sums):
+                    sums[place] += leaves[-1 - leaf]
+
+
+@compiled
+def _below(node: int, row: Floats, features: Ints, thresholds: Floats, children: Ints) -> int:
+    return children[node, int(row[features[node]] > thresholds[node])] if node >= 0 else node
 
 
 def parsed(text: str) -> Trees:

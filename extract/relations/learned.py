@@ -24,7 +24,7 @@ def load(path: Path = MODEL) -> crf.Tagger | None:
 def score(tagger: crf.Tagger, contexts: list[list[str]]) -> list[Scores]:
     """For the features of each mention the probability of each relation; a label of two relations (studies+implements) counts for both."""
     scores = tagger.scores(len(contexts))
-    tagger.add(scores, [(i, i + 1, feature) for i, of_one in enumerate(contexts) for feature in of_one])
+    tagger.add_items(scores, contexts)
     _, told = tagger.read(scores, np.arange(1, len(contexts) + 1, dtype=np.int32))
     labels = sorted((label, number) for number, label in enumerate(tagger.labels))
     found: list[Scores] = []
