@@ -36,6 +36,7 @@ SETTINGS = {"objective": "binary", "learning_rate": 0.03, "num_leaves": 63, "min
             "lambda_l2": 5.0, "seed": 1, "deterministic": True, "force_col_wise": True, "num_threads": 1, "verbosity": -1}
 ROUNDS, SMOOTHING, SEEN = 700, 4.0, 2
 LIKELY = 1.5e-5  # least product of the shares of its last word, its first and the one before, of a phrase that nobody proposed
+TOGETHER = 512  # candidates that are asked about at a time, so that their rows stay near the processor
 Counts = dict[str, Counter[str]]
 
 
@@ -88,6 +89,9 @@ class Ranker:
 
     def probabilities(self, found: Sequence[Candidate], against: View) -> list[float]:
         """How probable each candidate is a name, in 0..1."""
+        return [p for start in range(0, len(found), TOGETHER) for p in self._of_some(found[start:start + TOGETHER], against)]
+
+    def _of_some(self, found: Sequence[Candidate], against: View) -> Iterable[float]:
         rows = _rows([example(c, against) for c in found], self.known)
         programme = np.array([c.type == "PROGRAMME" for c in found], np.bool_)
         told = np.zeros(len(found))

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 import rjieba
-from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.mentions.features import word_machine
+from extract.mentions.occurrences import occurrences
 from extract.model import EntityType, Mention, Span
 from extract.places import place_names
 
@@ -149,8 +149,8 @@ def view(text: str, split: Words, all_candidates: Sequence[Candidate], asked: Se
                 stretches[stretch].append(c)
     machine, listed = word_machine()
     verbs = [(end, listed[row][1]) for row, _, end in machine.find_matches_as_indexes(text) if listed[row][0] == "v"]
-    surfaces = {text[c.start:c.end] for c in asked}
-    counts = counted(text, {form for surface in surfaces for form in _forms(surface)})
+    forms = {form for surface in {text[c.start:c.end] for c in asked} for form in _forms(surface)}
+    counts = {form: len(places) if form else len(text) + 1 for form, places in occurrences(text, forms).items()}  # as str.count counts
     return View(text, split, _Near(stretches, starts, ends), same, counts, verbs, [m.end() for m in _MARK.finditer(text)])
 
 
@@ -158,17 +158,6 @@ def _forms(surface: str) -> tuple[str, str, str]:
     """The words of a candidate as they stand, without quotes or title marks around them, and in quotes."""
     core = surface.strip("“”《》")
     return surface, core, f"“{core}”"
-
-
-def counted(text: str, phrases: Collection[str]) -> dict[str, int]:
-    """How often each phrase stands in the text without overlapping itself, as str.count tells, in one pass."""
-    listed = [phrase for phrase in phrases if phrase]
-    found, ends = [0] * len(listed), [0] * len(listed)
-    for row, start, end in AhoCorasick(listed, matchkind=MatchKind.Standard).find_matches_as_indexes(text, overlapping=True):
-        if start >= ends[row]:
-            found[row] += 1
-            ends[row] = end
-    return dict(zip(listed, found, strict=True)) | {"": len(text) + 1}
 
 
 @dataclass(frozen=True, slots=True)
