@@ -14,12 +14,12 @@ from itertools import accumulate, pairwise
 from operator import add
 
 import numpy as np
-import rjieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.chains import Ints
 from extract.lexicon import rows
 from extract.mentions.columns import Family, Features, Kinds, Mark, coded
+from extract.mentions.segments import Words, words
 from extract.model import Mention, Span
 
 _PAD = "^^^^"
@@ -49,18 +49,19 @@ def read_paper(text: str) -> Paper:
 
 def repeats(text: str) -> list[str]:
     """The phrases of two to seven words, four to twenty characters, that occur three times and more, with two words before and two behind."""
-    lines = [(line, ["^", *rjieba.cut(line), "$"]) for line in _RUN.findall(text)]
-    edges = [[*accumulate(map(len, words[1:-1]), initial=0)] for _, words in lines]
+    split = words(text)
+    lines = [(m.group(), ["^", *split.between(*m.span())[0], "$"]) for m in _RUN.finditer(text)]
+    edges = [[*accumulate(map(len, run[1:-1]), initial=0)] for _, run in lines]
     often = Counter(line[at:at + 4] for (line, _), places in zip(lines, edges, strict=True) for at in places)
     seen: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for (line, words), places in zip(lines, edges, strict=True):
+    for (line, run), places in zip(lines, edges, strict=True):
         for i, start in enumerate(places):
             if often[line[start:start + 4]] > 2:
                 for j in range(i + 2, min(i + 8, len(places))):
                     if places[j] - start > 20:
                         break
                     if places[j] - start > 3:
-                        seen[line[start:places[j]]].append((words[i], words[j + 1]))
+                        seen[line[start:places[j]]].append((run[i], run[j + 1]))
     return sorted(p for p, sides in seen.items() if len(sides) > 2 and len({a for a, _ in sides}) > 1 and len({b for _, b in sides}) > 1)
 
 
@@ -70,7 +71,7 @@ def features(text: str, pieces: Sequence[Span], found: Sequence[Mention], paper:
     sizes = [len(part) for part in parts]
     starts = [0, *accumulate(sizes)]
     slots = np.arange(starts[-1], dtype=np.int32) + np.repeat(np.arange(1, len(parts) + 1, dtype=np.int32) * len(_PAD), sizes)
-    seen = Features(starts[-1], [*_letters(parts, slots), *_classes(parts, slots), _line(parts), *_segments(parts)])
+    seen = Features(starts[-1], [*_letters(parts, slots), *_classes(parts, slots), _line(parts), *_segments(words(text), pieces)])
     for start, part, mine in zip(starts, parts, _by_piece(pieces, found), strict=False):
         marks = [*_brackets(part), *_words(part), *_proposals(mine, len(part)), *_again(part, paper)]
         seen.marks += [(start + a, start + b, feature) for a, b, feature in marks]
@@ -114,19 +115,19 @@ def _kind(c: str) -> str:
     return "h" if "\u4e00" <= c <= "\u9fff" else "!"
 
 
-def _segments(parts: Sequence[str]) -> Iterator[Family]:
+def _segments(split: Words, pieces: Sequence[Span]) -> Iterator[Family]:
     """The word a character stands in, its place in it and part of speech, and the words around (rjieba's segmentation)."""
-    words, classes, sizes = ["^", "^"], ["^", "^"], [0, 0]
-    for part in parts:
-        tagged = rjieba.tag(part)
-        words += [*(w for w, _ in tagged), "^", "^"]
-        classes += [*(p[:2] for _, p in tagged), "^", "^"]
-        sizes += [*(len(w) for w, _ in tagged), 0, 0]
+    listed, classes = ["^", "^"], ["^", "^"]
+    for start, end in pieces:
+        found, parts = split.between(start, end)
+        listed += [*found, "^", "^"]
+        classes += [*parts, "^", "^"]
+    sizes = [0 if part == "^" else len(word) for word, part in zip(listed, classes, strict=True)]
     slots, kinds = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), _places(sizes)
     two = list(map(add, classes, classes[1:]))
     after = [f"{a}>{b}" for a, b in pairwise(classes)]
     three = list(map(add, two, classes[2:]))
-    for values, said in ((classes, ((0, "p"),)), (two, ((-1, "p"),)), (after, ((0, "p"),)), (three, ((-1, "p"),)), (words, ((0, "w="), (-1, "w"), (1, "x")))):
+    for values, said in ((classes, ((0, "p"),)), (two, ((-1, "p"),)), (after, ((0, "p"),)), (three, ((-1, "p"),)), (listed, ((0, "w="), (-1, "w"), (1, "x")))):
         yield Family(coded(values), slots, tuple((shift, tuple(place + name for place in "SBIE")) for shift, name in said), kinds)
 
 
@@ -167,11 +168,11 @@ def _brackets(text: str) -> Iterator[Mark]:
 
 def _words(text: str) -> Iterator[Mark]:
     """Verbs and function words, head nouns, and the word that governs what follows up to the next mark."""
-    machine, words = word_machine()
+    machine, known = word_machine()
     governing, until = "", 0
     matches = machine.find_matches_as_indexes(text)
     for row, start, end in matches:
-        kind, word = words[row]
+        kind, word = known[row]
         yield end - 1, end, f"{kind}e{word}"
         if kind == "v":
             if end < len(text):
@@ -180,7 +181,7 @@ def _words(text: str) -> Iterator[Mark]:
             if start > 0:
                 yield start - 1, start, "vb"
     for row, start, end in matches:
-        kind, word = words[row]
+        kind, word = known[row]
         if kind != "v":
             continue
         yield until, start, f"g{governing}"

@@ -222,16 +222,9 @@ def _likely(begins: Floats, ends: Floats, inner: Floats | None, stops: Places, l
 
 
 def _best(tagger: Tagger, labels: Ints, ends: Ints) -> Iterator[tuple[int, int, str]]:
-    """(start, end, letter) of the names in sequences of labels."""
-    words = np.array(tagger.labels)[labels].tolist()
-    first = 0
-    for end in ends.tolist():
-        start = -1
-        for i in range(first, end + 1):
-            label = words[i] if i < end else OUTSIDE
-            if start >= 0 and label[0] in "BO":
-                yield start, i, words[start][1]
-                start = -1
-            if label[0] == "B":
-                start = i
-        first = end
+    """(start, end, letter) of the names in sequences of labels: from each that begins one to the next that does or is outside, or the end of the sequence."""
+    kinds = np.array([label[0] for label in tagger.labels])[labels]
+    starts = np.flatnonzero(kinds == "B")
+    borders = np.union1d(np.flatnonzero((kinds == "B") | (kinds == OUTSIDE)), ends)
+    for start, end in zip(starts.tolist(), borders[np.searchsorted(borders, starts, side="right")].tolist(), strict=True):
+        yield start, end, tagger.labels[labels[start]][1]

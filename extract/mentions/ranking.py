@@ -23,8 +23,9 @@ import numpy as np
 from extract.chains import Floats
 from extract.errors import LexiconError
 from extract.mentions import trees
+from extract.mentions.segments import Words, words
 from extract.mentions.select import Kept
-from extract.mentions.spans import Candidate, View, Words, candidates, contents, edges, numbers, place, view, wordings, words
+from extract.mentions.spans import Candidate, View, candidates, contents, edges, numbers, place, view, wordings
 from extract.mentions.trees import Trees
 from extract.model import ENTITY_TYPES, EntityType, Mention, Span
 

@@ -11,12 +11,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-
-import rjieba
 
 from extract.mentions.features import word_machine
 from extract.mentions.occurrences import occurrences
+from extract.mentions.segments import Words
 from extract.model import EntityType, Mention, Span
 from extract.places import place_names
 
@@ -44,41 +42,6 @@ class Candidate:
     def proposed(self) -> bool:
         """Whether taggers or finders proposed it."""
         return bool(self.probability or self.sure)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of a text with their places."""
-
-    starts: tuple[int, ...]
-    words: tuple[str, ...]
-    classes: tuple[str, ...]  # the first letter of rjieba's part of speech
-    edges: Mapping[int, int]  # of each place where a word begins, and of the end, its number
-
-    def first(self, at: int) -> int:
-        """The number of the word that begins at a place; -1 where none does."""
-        i = self.edges.get(at, -1)
-        return i if i < len(self.words) else -1
-
-    def last(self, end: int) -> int:
-        """The number of the word that ends at a place; -1 where none does."""
-        return self.edges.get(end, 0) - 1
-
-    def word(self, i: int) -> str:
-        """The word of a number, `^` beyond the ends."""
-        return self.words[i] if 0 <= i < len(self.words) else "^"
-
-    def shape(self, i: int, j: int) -> str:
-        """The classes of the words i to j, those beyond the ends as `^`: nvn."""
-        return "".join(self.classes[k] if 0 <= k < len(self.words) else "^" for k in range(i, j + 1))
-
-
-def words(text: str) -> Words:
-    """The words of a text by rjieba."""
-    found = rjieba.tag(text)
-    listed = tuple(w for w, _ in found)
-    *starts, end = accumulate(map(len, listed), initial=0)
-    return Words(tuple(starts), listed, tuple(p[:1] for _, p in found), {at: i for i, at in enumerate((*starts, end))})
 
 
 def candidates(text: str, split: Words, tagged: Iterable[Candidate], found: Iterable[Mention], heads: frozenset[str]) -> list[Candidate]:
