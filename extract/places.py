@@ -91,6 +91,7 @@ def _guarded(branches: list[str], heads: list[str]) -> str:
     return f"(?:(?=[{re.escape(''.join(heads))}])(?:{'|'.join(groups)}))"
 
 
+@lru_cache(maxsize=16_384)
 def territory(label: str, mine: Path, *, anywhere: bool = False) -> Territory:
     """The deepest place that the name begins with (or that stands anywhere in it), as the one who speaks from `mine` would understand it.
 

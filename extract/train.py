@@ -22,7 +22,7 @@ from extract.clean import clean
 from extract.evaluate import figures
 from extract.marks import links
 from extract.marks import marked as marked_by
-from extract.mentions import candidates, find_mentions, learned, paragraphs, ranking, spans
+from extract.mentions import candidates, find_mentions, learned, paragraphs, ranking, segments, spans
 from extract.model import ENTITY_TYPES, Mention, Span
 from extract.relations import held_out
 from extract.relations.learned import MODEL as LINKS
@@ -117,7 +117,7 @@ def _taught(papers: Sequence[Paper], heads: frozenset[str], group: int) -> list[
         for p in papers[group::GROUPS]:
             text = p.marked.clean.text
             proposed = learned.propose(text, p.pieces, p.found, taggers) if taggers else []
-            split = spans.words(text)
+            split = segments.words(text)
             everything = spans.candidates(text, split, proposed, p.found, heads)
             taught += ranking.examples(text, split, everything, p.marked.mentions, p.marked.optional, group)
     return taught

@@ -8,7 +8,7 @@ from extract.model import RawDocument, Speaker
 from extract.pipeline import extract
 from extract.resolve.documents import abbreviations, document, number_after
 from extract.resolve.formulations import formulation
-from extract.resolve.programmes import programme
+from extract.resolve.programmes import forms, programme
 
 BEIJING = Speaker("中国共产主义青年团北京市委员会", "provincial", "league", "北京市")
 GANSU = Speaker("甘肃省人民政府", "provincial", "government", "甘肃省")
@@ -79,7 +79,7 @@ def test_formulations(text: str, name: str, by: str) -> None:
 
 @pytest.mark.parametrize(("text", "speaker", "known", "after", "name"), PROGRAMMES, ids=[p[0] for p in PROGRAMMES])
 def test_programmes(text: str, speaker: Speaker, known: tuple[str, ...], after: str, name: str) -> None:
-    assert programme(text, speaker, known, after) == name
+    assert programme(text, speaker, forms(known, speaker), after) == name
 
 
 def test_who_set_a_strategy_is_a_body_by_its_full_name_and_no_place() -> None:

@@ -27,20 +27,21 @@ def invisible(text: str) -> Iterator[Edit]:
 
 def compatibility(text: str) -> Iterator[Edit]:
     """Radicals and wide letters → the usual character: ⺠ → 民, ⼀ → 一, ２０１１ → 2011, ﹝ → 〔; ，and （ stay."""
-    pattern, table = _compatibility()
-    for m in pattern.finditer(text):
+    table = _compatibility()
+    odd = sorted(table.keys() & set(text))
+    for m in re.finditer(f"[{re.escape(''.join(odd))}]", text) if odd else ():
         yield m.start(), m.end(), table[m[0]]
 
 
 @cache
-def _compatibility() -> tuple[re.Pattern[str], dict[str, str]]:
+def _compatibility() -> dict[str, str]:
     table = {row["radical"]: row["character"] for row in rows("radicals")}
     for low, high in ((0x2F00, 0x2FD6), (0xF900, 0xFB00), (0xFE10, 0xFE70), (0xFF01, 0xFF66), (0x2F800, 0x2FA20)):
         for code in range(low, high):
             usual = unicodedata.normalize("NFKC", chr(code))
             if len(usual) == 1 and usual != chr(code) and chr(code) not in _KEPT:
                 table[chr(code)] = usual
-    return re.compile("[" + "".join(map(re.escape, table)) + "]"), table
+    return table
 
 
 def traditional(text: str) -> Iterator[Edit]:

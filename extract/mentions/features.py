@@ -1,19 +1,25 @@
 """What the recogniser sees of a character: its neighbours, the brackets around it, the line, the verb before, what the finders propose, the paper.
 
-Features are strings, made a column at a time for a whole paragraph. None names a single paper's words by itself: the training decides.
+Features are strings, made a column at a time for many paragraphs (columns.py). None names a single paper's words by itself: the training decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
+from operator import add
 
-import rjieba
+import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extract.chains import Ints
 from extract.lexicon import rows
+from extract.mentions.columns import Family, Features, Kinds, Mark, coded
+from extract.mentions.segments import Words, words
 from extract.model import Mention, Span
 
 _PAD = "^^^^"
@@ -24,7 +30,7 @@ _BRACKET = re.compile(r"（[^（）\n]{1,200}）")
 _NUMBER = re.compile(r"^(?:第?[一二三四五六七八九十百]+[、是章条]|（[一二三四五六七八九十]+）|[0-9]{1,3}[.．、]|专栏|附件)")
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”（）+]+")
 _LISTS = re.compile(r"[（(\[]?(?:责任|牵头|配合|主责|协办|负责)(?:单位|部门|处室)")
-Columns = list[list[str]]
+_ENDS = re.compile("[。；]")
 
 
 @dataclass(frozen=True)
@@ -43,50 +49,59 @@ def read_paper(text: str) -> Paper:
 
 def repeats(text: str) -> list[str]:
     """The phrases of two to seven words, four to twenty characters, that occur three times and more, with two words before and two behind."""
-    seen: dict[str, list[tuple[str, str]]] = {}
-    for line in _RUN.findall(text):
-        words = ["^", *rjieba.cut(line), "$"]
-        for i in range(1, len(words) - 1):
-            phrase = words[i]
-            for j in range(i + 1, min(i + 7, len(words) - 1)):
-                phrase += words[j]
-                if len(phrase) > 20:
-                    break
-                if len(phrase) > 3:
-                    seen.setdefault(phrase, []).append((words[i - 1], words[j + 1]))
+    split = words(text)
+    lines = [(m.group(), ["^", *split.between(*m.span())[0], "$"]) for m in _RUN.finditer(text)]
+    edges = [[*accumulate(map(len, run[1:-1]), initial=0)] for _, run in lines]
+    often = Counter(line[at:at + 4] for (line, _), places in zip(lines, edges, strict=True) for at in places)
+    seen: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for (line, run), places in zip(lines, edges, strict=True):
+        for i, start in enumerate(places):
+            if often[line[start:start + 4]] > 2:
+                for j in range(i + 2, min(i + 8, len(places))):
+                    if places[j] - start > 20:
+                        break
+                    if places[j] - start > 3:
+                        seen[line[start:places[j]]].append((run[i], run[j + 1]))
     return sorted(p for p, sides in seen.items() if len(sides) > 2 and len({a for a, _ in sides}) > 1 and len({b for _, b in sides}) > 1)
 
 
-def features(text: str, found: Sequence[Mention], paper: Paper) -> list[list[str]]:
-    """The features of each character of a paragraph; `found` are the finders' candidates in offsets of the paragraph."""
-    columns = [*_letters(text), *_classes(text), _line(text), *_segments(text)]
-    items = [list(column) for column in zip(*columns, strict=True)]
-    for mark in (_brackets, _words):
-        mark(text, items)
-    _proposals(found, items)
-    for _, start, end in paper.quoted.find_matches_as_indexes(text):
-        if text[start - 1:start] != "“":
-            _spread(items, (start, end), "n")
-    for _, start, end in paper.repeated.find_matches_as_indexes(text):
-        _spread(items, (start, end), "m")
-    return items
+def features(text: str, pieces: Sequence[Span], found: Sequence[Mention], paper: Paper) -> Features:
+    """The features of each character of the paragraphs (`pieces`, ascending); `found` are the finders' candidates in offsets of the text."""
+    parts = [text[a:b] for a, b in pieces]
+    sizes = [len(part) for part in parts]
+    starts = [0, *accumulate(sizes)]
+    slots = np.arange(starts[-1], dtype=np.int32) + np.repeat(np.arange(1, len(parts) + 1, dtype=np.int32) * len(_PAD), sizes)
+    seen = Features(starts[-1], [*_letters(parts, slots), *_classes(parts, slots), _line(parts), *_segments(words(text), pieces)])
+    for start, part, mine in zip(starts, parts, _by_piece(pieces, found), strict=False):
+        marks = [*_brackets(part), *_words(part), *_proposals(mine, len(part)), *_again(part, paper)]
+        seen.marks += [(start + a, start + b, feature) for a, b, feature in marks]
+    return seen
 
 
-def _letters(text: str) -> Columns:
+def _by_piece(pieces: Sequence[Span], found: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """The candidates that begin in each paragraph, in its offsets."""
+    ordered = sorted(found, key=lambda m: (m.start, m.end, m.type, m.rule))
+    at = 0
+    for start, end in pieces:
+        mine = []
+        while at < len(ordered) and ordered[at].start < end:
+            m = ordered[at]
+            mine.append(Mention(m.start - start, m.end - start, m.text, m.type, "", m.rule, m.score))
+            at += 1
+        yield mine
+
+
+def _letters(parts: Sequence[str], slots: Ints) -> Iterator[Family]:
     """n-grams of characters around the place, three to each side."""
-    n = len(text)
-    padded = _PAD + text + _PAD
-    at = [padded[4 + k:4 + k + n] for k in range(-4, 5)]
-    columns = [[f"{k}{c}" for c in at[4 + k]] for k in range(-3, 4)]
-    columns += [[f"b{k}{a}{b}" for a, b in zip(at[4 + k], at[5 + k], strict=True)] for k in range(-3, 3)]
-    columns += [[f"t{k}{padded[i + k:i + k + 3]}" for i in range(4, 4 + n)] for k in (-3, -2, -1, 0, 1)]
-    columns += [[f"f{k}{padded[i + k:i + k + 4]}" for i in range(4, 4 + n)] for k in (-4, -3, 0)]
-    return columns
+    grams = padded = list(_PAD + "".join([part + _PAD for part in parts]))
+    for name, size, shifts in (("", 1, range(-3, 4)), ("b", 2, range(-3, 3)), ("t", 3, range(-3, 2)), ("f", 4, (-4, -3, 0))):
+        grams = list(map(add, grams, padded[size - 1:])) if size > 1 else padded
+        yield Family(coded(grams), slots, tuple((k, (f"{name}{k}",)) for k in shifts))
 
 
-def _classes(text: str) -> Columns:
-    kinds = "^" + "".join([_kind(c) for c in text]) + "^"
-    return [[f"k{kinds[i - 1:i + 2]}" for i in range(1, len(text) + 1)]]
+def _classes(parts: Sequence[str], slots: Ints) -> Iterator[Family]:
+    kinds = "^".join(["^^^", *("".join([_kind(c) for c in part]) + "^^^" for part in parts)])
+    yield Family(coded([kinds[i:i + 3] for i in range(len(kinds))]), slots, ((-1, ("k",)),))
 
 
 @cache
@@ -100,90 +115,112 @@ def _kind(c: str) -> str:
     return "h" if "\u4e00" <= c <= "\u9fff" else "!"
 
 
-def _segments(text: str) -> Columns:
+def _segments(split: Words, pieces: Sequence[Span]) -> Iterator[Family]:
     """The word a character stands in, its place in it and part of speech, and the words around (rjieba's segmentation)."""
-    tagged = rjieba.tag(text)
-    words = ["^", "^", *(w for w, _ in tagged), "^", "^"]
-    parts = ["^", "^", *(p[:2] for _, p in tagged), "^", "^"]
-    columns: Columns = [[] for _ in range(7)]
-    for k in range(2, len(words) - 2):
-        word, size = words[k], len(words[k])
-        made = (f"p{parts[k]}", f"p{parts[k - 1]}{parts[k]}", f"p{parts[k]}>{parts[k + 1]}", f"p{parts[k - 1]}{parts[k]}{parts[k + 1]}")
-        around = (f"w{words[k - 1]}", f"x{words[k + 1]}")
-        for i in range(size):
-            place = "S" if size == 1 else "B" if i == 0 else "E" if i == size - 1 else "I"
-            for column, value in zip(columns, (*made, f"w={word}", *around), strict=True):
-                column.append(place + value)
-    return columns
+    listed, classes = ["^", "^"], ["^", "^"]
+    for start, end in pieces:
+        found, parts = split.between(start, end)
+        listed += [*found, "^", "^"]
+        classes += [*parts, "^", "^"]
+    sizes = [0 if part == "^" else len(word) for word, part in zip(listed, classes, strict=True)]
+    slots, kinds = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), _places(sizes)
+    two = list(map(add, classes, classes[1:]))
+    after = [f"{a}>{b}" for a, b in pairwise(classes)]
+    three = list(map(add, two, classes[2:]))
+    for values, said in ((classes, ((0, "p"),)), (two, ((-1, "p"),)), (after, ((0, "p"),)), (three, ((-1, "p"),)), (listed, ((0, "w="), (-1, "w"), (1, "x")))):
+        yield Family(coded(values), slots, tuple((shift, tuple(place + name for place in "SBIE")) for shift, name in said), kinds)
 
 
-def _line(text: str) -> list[str]:
-    kind = "H" if len(text) < 50 and not re.search("[。；]", text) else "p"
-    return [f"l{kind}{'#' if _NUMBER.match(text) else ''}"] * len(text)
+def _places(sizes: Sequence[int]) -> Kinds:
+    """The place of each character in its word: 0 it is the word, 1 first, 2 inside, 3 last."""
+    lengths = np.array([size for size in sizes if size])
+    ends = np.cumsum(lengths)
+    places = np.full(ends[-1], 2, np.int8)
+    places[ends - 1] = 3
+    places[ends - lengths] = 1
+    places[ends[lengths == 1] - 1] = 0
+    return places
 
 
-def _brackets(text: str, items: list[list[str]]) -> None:
+def _line(parts: Sequence[str]) -> Family:
+    lines = [f"{'H' if len(part) < 50 and not _ENDS.search(part) else 'p'}{'#' if _NUMBER.match(part) else ''}" for part in parts]
+    return Family(coded(lines), np.repeat(np.arange(len(parts), dtype=np.int32), [len(part) for part in parts]), ((0, ("l",)),))
+
+
+def _brackets(text: str) -> Iterator[Mark]:
     """Where in quotes, a title, brackets; what follows the quote that is open and how long it is; how far behind one."""
     for m in _QUOTE.finditer(text):
         size, after, before = min(m.end() - m.start() - 2, 12), text[m.end():m.end() + 2], text[max(0, m.start() - 2):m.start()]
-        more = [f"qs{size}", f"qa{after}", f"qb{before}", f"qc{after[:1]}", f"ql{m.group(1)[-2:]}", f"qf{m.group(1)[:2]}", f"q={m.group(1)}"]
-        for place, i in enumerate(range(m.start(), m.end())):
-            edge = "B" if place == 0 else "E" if i == m.end() - 1 else "I"
-            items[i] += [edge + x for x in more]
+        for x in (f"qs{size}", f"qa{after}", f"qb{before}", f"qc{after[:1]}", f"ql{m.group(1)[-2:]}", f"qf{m.group(1)[:2]}", f"q={m.group(1)}"):
+            yield from _edges(m.span(), x)
         for i in range(m.end(), min(len(text), m.end() + 12)):
             if _kind(text[i]) not in "hA9":
                 break
-            items[i] += [f"pq{min(i - m.end(), 6)}", f"pw{text[m.end():i + 1]}"]
+            yield i, i + 1, f"pq{min(i - m.end(), 6)}"
+            yield i, i + 1, f"pw{text[m.end():i + 1]}"
     for pattern, name in ((_TITLE, "T"), (_BRACKET, "P")):
         for m in pattern.finditer(text):
-            _spread(items, m.span(), name)
+            yield from _spread(m.span(), name, len(text))
     head = _LISTS.search(text)
     if head:
-        for i in range(head.end(), len(text)):
-            items[i].append("R")
+        yield head.end(), len(text), "R"
 
 
-def _words(text: str, items: list[list[str]]) -> None:
+def _words(text: str) -> Iterator[Mark]:
     """Verbs and function words, head nouns, and the word that governs what follows up to the next mark."""
-    machine, words = word_machine()
+    machine, known = word_machine()
     governing, until = "", 0
-    for row, start, end in machine.find_matches_as_indexes(text):
-        kind, word = words[row]
-        items[end - 1].append(f"{kind}e{word}")
+    matches = machine.find_matches_as_indexes(text)
+    for row, start, end in matches:
+        kind, word = known[row]
+        yield end - 1, end, f"{kind}e{word}"
         if kind == "v":
-            if end < len(items):
-                items[end].append("va")
-                items[end].append(f"va{word}")
+            if end < len(text):
+                yield end, end + 1, "va"
+                yield end, end + 1, f"va{word}"
             if start > 0:
-                items[start - 1].append("vb")
-    for row, start, end in machine.find_matches_as_indexes(text):
-        kind, word = words[row]
+                yield start - 1, start, "vb"
+    for row, start, end in matches:
+        kind, word = known[row]
         if kind != "v":
             continue
-        for i in range(until, start):
-            items[i].append(f"g{governing}")
+        yield until, start, f"g{governing}"
         governing, until = word, end
 
 
-def _proposals(found: Sequence[Mention], items: list[list[str]]) -> None:
+def _proposals(found: Sequence[Mention], size: int) -> Iterator[Mark]:
     """What the finders propose, by type, rule and how sure."""
     for m in found:
         short = m.type[:2]
-        _spread(items, (m.start, m.end), f"r{short}{m.rule.partition('.')[2]}")
-        _spread(items, (m.start, m.end), f"s{short}{int(m.score * 10)}")
+        yield from _spread((m.start, m.end), f"r{short}{m.rule.partition('.')[2]}", size)
+        yield from _spread((m.start, m.end), f"s{short}{int(m.score * 10)}", size)
 
 
-def _spread(items: list[list[str]], span: Span, name: str) -> None:
+def _again(text: str, paper: Paper) -> Iterator[Mark]:
+    """Names that the paper quotes elsewhere and phrases that it repeats."""
+    for _, start, end in paper.quoted.find_matches_as_indexes(text):
+        if text[start - 1:start] != "“":
+            yield from _spread((start, end), "n", len(text))
+    for _, start, end in paper.repeated.find_matches_as_indexes(text):
+        yield from _spread((start, end), "m", len(text))
+
+
+def _spread(span: Span, name: str, size: int) -> Iterator[Mark]:
+    """A stretch by its first, inner and last character (of one character: S), and the one after it."""
     start, end = span
     if end - start == 1:
-        items[start].append("S" + name)
+        yield start, end, "S" + name
         return
-    items[start].append("B" + name)
-    items[end - 1].append("E" + name)
-    for i in range(start + 1, end - 1):
-        items[i].append("I" + name)
-    if end < len(items):
-        items[end].append("A" + name)
+    yield from _edges(span, name)
+    if end < size:
+        yield end, end + 1, "A" + name
+
+
+def _edges(span: Span, name: str) -> Iterator[Mark]:
+    start, end = span
+    yield start, start + 1, "B" + name
+    yield start + 1, end - 1, "I" + name
+    yield end - 1, end, "E" + name
 
 
 @cache

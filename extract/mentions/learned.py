@@ -6,14 +6,20 @@ Marks that are optional in the annotation teach nothing: the text is cut around 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
+
 from extract import crf
+from extract.chains import Floats, Ints
 from extract.crf import Labelled, Tagger
 from extract.mentions import ranking
+from extract.mentions.columns import Places
 from extract.mentions.features import Paper, features, read_paper
 from extract.mentions.spans import Candidate
 from extract.model import ENTITY_TYPES, EntityType, Mention, Span
@@ -23,6 +29,7 @@ FILES = ("names.outer.crfsuite.gz", "names.inner.crfsuite.gz")
 SETTINGS = {"c1": 0.1, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 3.0}
 Items = list[list[str]]
 OUTSIDE = "O"
+BATCH = 20_000  # characters that are tagged together
 _LETTERS = {"DOC": "D", "MEETING": "M", "PROGRAMME": "P", "ORG": "G", "DOCTRINE": "C", "STRATEGY": "Y"}
 _TYPES: dict[str, EntityType] = {_LETTERS[t]: t for t in ENTITY_TYPES}
 
@@ -69,13 +76,41 @@ def read(text: str, pieces: Iterable[Span], found: Sequence[Mention], model: Mod
 
 def propose(text: str, pieces: Iterable[Span], found: Sequence[Mention], model: Model, least: float = 0.04) -> list[Candidate]:
     """Every span that the taggers hold for a name with at least `least` of probability, outermost and nested; `chosen` in their best reading."""
-    proposed: list[Candidate] = []
-    for piece, items in _items(text, pieces, found, read_paper(text)):
-        outer = _decode(model.outer, items, piece[0], 1, least)
-        proposed += outer
-        for c in [c for c in outer if c.chosen]:
-            proposed += _decode(model.inner, _inner_items(items, c, piece[0]), c.start, 2, least)
-    return proposed
+    paper, ordered = read_paper(text), sorted(found, key=lambda m: m.start)
+    return [c for some in _batches(pieces) for c in _proposed(text, some, ordered, paper, model, least)]
+
+
+def _proposed(text: str, pieces: Sequence[Span], found: Sequence[Mention], paper: Paper, model: Model, least: float) -> list[Candidate]:
+    """What the taggers propose in some paragraphs."""
+    here = found[bisect_left(found, pieces[0][0], key=_start):bisect_left(found, pieces[-1][1], key=_start)]
+    seen = features(text, pieces, here, paper)
+    places = np.concatenate([np.arange(a, b) for a, b in pieces])
+    outer = list(_decode(model.outer, seen.scores(model.outer), places, [b - a for a, b in pieces], 1, least))
+    names = [c for c in outer if c.chosen]
+    if not names:
+        return outer
+    rows = np.searchsorted(places, np.concatenate([np.arange(c.start, c.end) for c in names]))
+    scores, sizes = seen.scores(model.inner, rows), [c.end - c.start for c in names]
+    model.inner.add_items(scores, [item for c in names for item in _inner(c.type, c.end - c.start)])
+    return outer + list(_decode(model.inner, scores, places[rows], sizes, 2, least))
+
+
+def _start(m: Mention) -> int:
+    return m.start
+
+
+def _batches(pieces: Iterable[Span]) -> Iterator[list[Span]]:
+    """The paragraphs, as many at a time as have 20,000 characters together, so that memory does not grow with the paper."""
+    batch: list[Span] = []
+    size = 0
+    for start, end in pieces:
+        batch.append((start, end))
+        size += end - start
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def examples(text: str, pieces: Iterable[Span], found: Sequence[Mention], gold: Sequence[Mention], optional: frozenset[Span]) -> Examples:
@@ -83,7 +118,10 @@ def examples(text: str, pieces: Iterable[Span], found: Sequence[Mention], gold: 
     outer_gold = _outermost(gold)
     inner_gold = _outermost([m for m in gold if m not in outer_gold])
     outer, inner = [], []
-    for piece, items in _items(text, pieces, found, read_paper(text)):
+    listed = list(pieces)
+    everything = features(text, listed, found, read_paper(text)).strings() if listed else []
+    for piece, at in zip(listed, accumulate((b - a for a, b in listed), initial=0), strict=False):
+        items = everything[at:at + piece[1] - piece[0]]
         labels = _labels(outer_gold, piece)
         dropped = {i - piece[0] for m in outer_gold if (m.start, m.end) in optional and piece[0] <= m.start < piece[1] for i in range(m.start, m.end)}
         outer += _cut(items, labels, dropped)
@@ -102,23 +140,16 @@ def train(papers: Iterable[Examples], folder: Path = FOLDER) -> None:
     crf.fit((x for p in known for x in p.inner), SETTINGS, folder / FILES[1])
 
 
-def _items(text: str, pieces: Iterable[Span], found: Sequence[Mention], paper: Paper) -> Iterable[tuple[Span, Items]]:
-    ordered = sorted(found, key=lambda m: (m.start, m.end, m.type, m.rule))
-    at = 0
-    for start, end in pieces:
-        mine = []
-        while at < len(ordered) and ordered[at].start < end:
-            m = ordered[at]
-            mine.append(Mention(m.start - start, m.end - start, m.text, m.type, "", m.rule, m.score))
-            at += 1
-        yield (start, end), features(text[start:end], mine, paper)
+def _inner_items(items: Items, outer: Mention, offset: int) -> Items:
+    """The characters of a name as the second tagger sees them."""
+    return [[*item, *more] for item, more in zip(items[outer.start - offset:outer.end - offset], _inner(outer.type, outer.end - outer.start), strict=True)]
 
 
-def _inner_items(items: Items, outer: Mention | Candidate, offset: int) -> Items:
-    """The characters of a name as the second tagger sees them: with the name's type and their place in it."""
-    letter, size = _LETTERS[outer.type], outer.end - outer.start
-    cut = items[outer.start - offset:outer.end - offset]
-    return [[*item, f"o{letter}", f"o{letter}{min(i, 3)}", f"O{letter}{min(size - i, 4)}"] for i, item in enumerate(cut)]
+@cache
+def _inner(type_: EntityType, size: int) -> list[tuple[str, ...]]:
+    """What the second tagger sees beside: the name's type and the place of each character in it."""
+    letter = _LETTERS[type_]
+    return [(f"o{letter}", f"o{letter}{min(i, 3)}", f"O{letter}{min(size - i, 4)}") for i in range(size)]
 
 
 def _outermost(names: Sequence[Mention]) -> list[Mention]:
@@ -151,59 +182,49 @@ def _cut(items: Items, labels: list[str], dropped: set[int]) -> list[Labelled]:
     return parts
 
 
-def _decode(tagger: Tagger, items: Items, offset: int, level: int, least: float) -> list[Candidate]:
-    """The spans of a sequence that may be names, and among them the tagger's best reading."""
-    if not items:
-        return []
-    best = set(_best(tagger.tag(items)))
-    known = set(tagger.labels())
-    stretches = list(_stretches(tagger, len(items), least)) if OUTSIDE in known else [(0, len(items))]
-    found = {}
+def _decode(tagger: Tagger, scores: Floats, places: Places, sizes: Sequence[int], level: int, least: float) -> Iterator[Candidate]:
+    """The spans of sequences of these sizes that may be names, and among them the tagger's best reading; `places` are those of the characters in the text."""
+    ends = np.cumsum(sizes, dtype=np.int32)
+    labels, told = tagger.read(scores, ends)
+    best = set(_best(tagger, labels, ends))
+    known = {label: number for number, label in enumerate(tagger.labels)}
+    found: dict[tuple[int, int, str], float] = {}
+    stops = _stops(told, known.get(OUTSIDE), ends, least)
     for letter in [x for x in _TYPES if f"B{x}" in known and f"E{x}" in known]:
-        for stretch in stretches:
-            for start, end, p in _likely(tagger, letter, stretch, least, f"I{letter}" in known):
-                found[start, end, letter] = p
+        for start, end, p in _likely(told[:, known[f"B{letter}"]], told[:, known[f"E{letter}"]], told[:, known[f"I{letter}"]] if f"I{letter}" in known else None, stops, least):
+            found[start, end, letter] = p
     for start, end, letter in best - set(found):
-        found[start, end, letter] = min(tagger.marginal(f"B{letter}", start), tagger.marginal(f"E{letter}" if end - start > 1 else f"B{letter}", end - 1))
-    return [Candidate(offset + a, offset + b, _TYPES[x], p, level, (a, b, x) in best) for (a, b, x), p in sorted(found.items())]
+        found[start, end, letter] = float(min(told[start, known[f"B{letter}"]], told[end - 1, known[f"E{letter}" if end - start > 1 else f"B{letter}"]]))
+    for (start, end, letter), p in sorted(found.items()):
+        yield Candidate(int(places[start]), int(places[end - 1]) + 1, _TYPES[letter], p, level, (start, end, letter) in best)
 
 
-def _stretches(tagger: Tagger, size: int, least: float) -> Iterator[Span]:
-    """The runs of characters that may be in a name; the tagger holds the sequence."""
-    start = -1
-    for i in range(size + 1):
-        named = i < size and tagger.marginal(OUTSIDE, i) <= 1 - least
-        if named and start < 0:
-            start = i
-        elif not named and start >= 0:
-            yield start, i
-            start = -1
+def _stops(told: Floats, outside: int | None, ends: Ints, least: float) -> Places:
+    """For each character where the run of characters that may be in a name ends; itself where it is in none."""
+    stops = np.arange(len(told))
+    barred = told[:, outside] > 1 - least if outside is not None else np.zeros(len(told), np.bool_)
+    borders = np.union1d(np.flatnonzero(barred), ends)
+    return np.where(barred, stops, borders[np.searchsorted(borders, stops, side="right")]) if len(told) else stops
 
 
-def _likely(tagger: Tagger, letter: str, stretch: Span, least: float, has_inner: bool) -> Iterator[tuple[int, int, float]]:
-    """(start, end, probability of the least probable character) of the spans of a type in a stretch; the tagger holds the sequence."""
-    first, stop = stretch
-    begins = [tagger.marginal(f"B{letter}", i) for i in range(first, stop)]
-    if max(begins) < least:
-        return
-    ends = [tagger.marginal(f"E{letter}", i) for i in range(first, stop)]
-    inner = [tagger.marginal(f"I{letter}", i) for i in range(first, stop)] if has_inner else [0.0] * len(begins)
-    for start in [i for i, p in enumerate(begins) if p >= least]:
-        lowest = begins[start]
-        for i in range(start + 1, len(begins)):
-            if ends[i] >= least:
-                yield first + start, first + i + 1, min(lowest, ends[i])
-            lowest = min(lowest, inner[i])
+def _likely(begins: Floats, ends: Floats, inner: Floats | None, stops: Places, least: float) -> Iterator[tuple[int, int, float]]:
+    """(start, end, probability of the least probable character) of the spans of a type."""
+    for start in np.flatnonzero((begins >= least) & (stops > np.arange(len(stops)))).tolist():
+        stop = stops[start]
+        lowest = float(begins[start])
+        within = inner[start + 1:stop].tolist() if inner is not None else [0.0] * (stop - start - 1)
+        for i, (end, inside) in enumerate(zip(ends[start + 1:stop].tolist(), within, strict=True), start + 2):
+            if end >= least:
+                yield start, i, min(lowest, end)
+            lowest = min(lowest, inside)
             if lowest < least:
                 break
 
 
-def _best(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
-    """(start, end, letter) of the names in a sequence of labels."""
-    start = -1
-    for i, label in enumerate([*labels, OUTSIDE]):
-        if start >= 0 and label[0] in "BO":
-            yield start, i, labels[start][1]
-            start = -1
-        if label[0] == "B":
-            start = i
+def _best(tagger: Tagger, labels: Ints, ends: Ints) -> Iterator[tuple[int, int, str]]:
+    """(start, end, letter) of the names in sequences of labels: from each that begins one to the next that does or is outside, or the end of the sequence."""
+    kinds = np.array([label[0] for label in tagger.labels])[labels]
+    starts = np.flatnonzero(kinds == "B")
+    borders = np.union1d(np.flatnonzero((kinds == "B") | (kinds == OUTSIDE)), ends)
+    for start, end in zip(starts.tolist(), borders[np.searchsorted(borders, starts, side="right")].tolist(), strict=True):
+        yield start, end, tagger.labels[labels[start]][1]

@@ -22,6 +22,7 @@ SHORT_LIST = re.compile(r"[（(\[]([^（）()\[\]。；]{2,160}?)(?:牵头|负�
 GROUP = re.compile("有关|相关|各|部门|处室|级|^(?:[市区县州旗]|自治)+$|等$|^[县市区]+(?:人民)?政府$(?<!^.政府)")
 LEAGUE = re.compile("团|青联|学联|妇联|总工会")
 ZONE = re.compile(rf"(?:(?<=[、，：；])|^)(?:{HAN}|[—-]){{2,14}}(?:管委会|管理委员会)(?=[、，：；。]|$)|(?:(?<!{HAN})|(?<=[由向经报交对]))(?:领导小组|评审委员会|评审办公室)(?:办公室)?(?!{HAN}{{0,2}}(?:成员|会议))")
+ZONE_HEADS = re.compile("管委会|管理委员会|领导小组|评审委员会|评审办公室")
 Found = tuple[int, int, str, float]
 
 
@@ -135,6 +136,8 @@ def _central_names() -> re.Pattern[str]:
 
 def _party(text: str) -> Iterator[Found]:
     """市委, 中共昆明市委, 区委区政府 (two), 市委组织部, 省委省直机关工委."""
+    if "委" not in text:
+        return
     for m in _party_form().finditer(text):
         yield m.start(), m.end(), "party", 0.95
 
@@ -148,8 +151,10 @@ def _party_form() -> re.Pattern[str]:
 
 def _government(text: str) -> Iterator[Found]:
     """市政府, 省人民政府办公厅, 昆明市人民政府, 郑州市政府."""
+    if "政府" not in text:
+        return
     place = place_pattern()
-    for m in re.finditer(rf"(?<![各县一])(?:(?:{place}){{1,3}}|省|(?<!直辖)市|区|县|州|自治区|旗)(?:人民)?政府(?:办公[厅室]|督查室|研究室|办(?!公|事|法|理|学|好|的))?(?!工作报告|投资|采购|性|和社会|职能|部门|令|补助|债|网|数|奖|引导|购买|履行|专)", text):
+    for m in _compiled(rf"(?<![各县一])(?:(?:{place}){{1,3}}|省|(?<!直辖)市|区|县|州|自治区|旗)(?:人民)?政府(?:办公[厅室]|督查室|研究室|办(?!公|事|法|理|学|好|的))?(?!工作报告|投资|采购|性|和社会|职能|部门|令|补助|债|网|数|奖|引导|购买|履行|专)").finditer(text):
         if not (m.group()[0] in "省市区县州旗" and text[max(m.start() - 1, 0):m.start()] in ("）", ")", "、", "（", "(", "治", "市", "县", "州", "旗") and "各" in text[max(m.start() - 14, 0):m.start()] + "各" * (text[max(m.start() - 1, 0):m.start()] in ("）", ")"))):
             yield m.start(), m.end(), "government", 0.95
 
@@ -206,7 +211,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _zones(text: str) -> Iterator[Found]:
     """滇中新区管委会 in a list of addressees; 领导小组 and its office where they stand alone; 市营商中心 between punctuation; 监委 after 纪委."""
-    for m in ZONE.finditer(text):
+    for m in ZONE.finditer(text) if ZONE_HEADS.search(text) else ():
         yield m.start(), m.end(), "zone", 0.8
     unknown = (rf"(?<!{HAN})(?:(?:{place_pattern()}){{1,2}}|省|市|区|县|州)(?!级|属|直|场|域|内)(?:(?![的和与及在为对将等由向以于是各]){HAN}){{2,10}}?"
                "(?:局|厅|委|中心|集团)(?=[、，。）；]|$|牵头|负责|会同|要)")

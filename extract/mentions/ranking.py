@@ -11,22 +11,23 @@ import gzip
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from extract.chains import Floats
 from extract.errors import LexiconError
+from extract.mentions import trees
+from extract.mentions.segments import Words, words
 from extract.mentions.select import Kept
-from extract.mentions.spans import Candidate, View, Words, candidates, contents, edges, numbers, place, view, wordings, words
+from extract.mentions.spans import Candidate, View, candidates, contents, edges, numbers, place, view, wordings
+from extract.mentions.trees import Trees
 from extract.model import ENTITY_TYPES, EntityType, Mention, Span
-
-try:
-    import lightgbm
-except OSError as fault:  # the wheel leaves OpenMP to the system
-    raise LexiconError(f"LightGBM does not load ({fault}): install OpenMP, on Debian `apt-get install libgomp1`, on macOS `brew install libomp`") from fault
 
 FILES = ("spans.programmes.txt.gz", "spans.others.txt.gz", "spans.json.gz")
 FAMILIES = ("rule", "last2", "last3", "first2", "before2", "after1", "after2", "sides", "surface", "clause", "verb", "first", "before", "last", "after", "ending", "between",
@@ -36,6 +37,7 @@ SETTINGS = {"objective": "binary", "learning_rate": 0.03, "num_leaves": 63, "min
             "lambda_l2": 5.0, "seed": 1, "deterministic": True, "force_col_wise": True, "num_threads": 1, "verbosity": -1}
 ROUNDS, SMOOTHING, SEEN = 700, 4.0, 2
 LIKELY = 1.5e-5  # least product of the shares of its last word, its first and the one before, of a phrase that nobody proposed
+TOGETHER = 512  # candidates that are asked about at a time, so that their rows stay near the processor
 Counts = dict[str, Counter[str]]
 
 
@@ -52,30 +54,51 @@ class Example:
     group: int
 
 
+class Shares:
+    """Of one family how often each wording was seen, and how often with a name: the share of names, drawn towards a tenth where few were seen."""
+
+    def __init__(self, seen: Mapping[str, int], names: Mapping[str, int]) -> None:
+        self.numbers = dict(zip(seen, range(1, len(seen) + 1), strict=True))  # 0 is that of all wordings that were not seen
+        self.shares = [(named + 0.1 * SMOOTHING) / (n + SMOOTHING) for n, named in ((0, 0), *((n, names.get(word, 0)) for word, n in seen.items()))]
+        self.table = np.array([self.shares, [math.log1p(n) for n in (0, *seen.values())]])
+
+    def of(self, word: str) -> float:
+        """The share of a wording."""
+        return self.shares[self.numbers.get(word, 0)]
+
+    def columns(self, words: Iterable[str]) -> Floats:
+        """The share of each wording, and the logarithm of how often it was seen: two columns."""
+        get = self.numbers.get
+        return self.table[:, [get(word, 0) for word in words]].T
+
+
+Known = dict[str, Shares]  # by family
+
+
 @dataclass(frozen=True)
 class Ranker:
     """The trees for programmes and for the other types, how often each wording was seen and how often with a name, and the ends of head nouns."""
 
-    programmes: lightgbm.Booster
-    others: lightgbm.Booster
-    seen: Counts
-    names: Counts
+    programmes: Trees
+    others: Trees
+    known: Known
     heads: frozenset[str]
 
     def likely(self, c: Candidate, split: Words) -> bool:
         """Whether a candidate is worth a second look: somebody proposed it, or its words begin and end as names do."""
-        return c.proposed or _likely(c.type, edges(split, split.first(c.start), split.last(c.end)), self.seen, self.names)
+        return c.proposed or _likely(c.type, edges(split, split.first(c.start), split.last(c.end)), self.known)
 
     def probabilities(self, found: Sequence[Candidate], against: View) -> list[float]:
         """How probable each candidate is a name, in 0..1."""
-        told = [0.0] * len(found)
-        for trees, which in ((self.programmes, True), (self.others, False)):
-            mine = [i for i, c in enumerate(found) if (c.type == "PROGRAMME") == which]
-            rows = [_row(example(found[i], against), self.seen, self.names) for i in mine]
-            if rows:
-                for i, p in zip(mine, np.asarray(trees.predict(np.array(rows), num_threads=1)), strict=True):
-                    told[i] = float(p)
-        return told
+        return [p for start in range(0, len(found), TOGETHER) for p in self._of_some(found[start:start + TOGETHER], against)]
+
+    def _of_some(self, found: Sequence[Candidate], against: View) -> Iterable[float]:
+        rows = _rows([example(c, against) for c in found], self.known)
+        programme = np.array([c.type == "PROGRAMME" for c in found], np.bool_)
+        told = np.zeros(len(found))
+        for kind, mine in ((self.programmes, programme), (self.others, ~programme)):
+            told[mine] = kind.probabilities(rows[mine])
+        return [float(p) for p in told]
 
 
 def read(text: str, tagged: Iterable[Candidate], found: Iterable[Mention], ranker: Ranker) -> list[Mention]:
@@ -83,7 +106,7 @@ def read(text: str, tagged: Iterable[Candidate], found: Iterable[Mention], ranke
     split = words(text)
     everything = candidates(text, split, tagged, found, ranker.heads)
     likely = [c for c in everything if ranker.likely(c, split)]
-    scored = zip(likely, ranker.probabilities(likely, view(text, split, everything)), strict=True)
+    scored = zip(likely, ranker.probabilities(likely, view(text, split, everything, likely)), strict=True)
     kept = Kept()
     for c, p in sorted(((c, p) for c, p in scored if p >= LEAST[c.type]), key=lambda x: (-x[1], x[0].start, -x[0].end, x[0].type)):
         m = Mention(c.start, c.end, text[c.start:c.end], c.type, "", "learned.span", round(p, 3))
@@ -94,7 +117,7 @@ def read(text: str, tagged: Iterable[Candidate], found: Iterable[Mention], ranke
 
 def examples(text: str, split: Words, everything: Sequence[Candidate], gold: Iterable[Mention], optional: frozenset[Span], group: int) -> list[Example]:
     """What a paper teaches; candidates that touch an optional mark teach nothing."""
-    against = view(text, split, everything)
+    against = view(text, split, everything, everything)
     names = {(m.start, m.end, m.type) for m in gold}
     taught = []
     for c in everything:
@@ -119,14 +142,19 @@ def head_ends(names: Iterable[Mention]) -> frozenset[str]:
 
 def train(taught: Sequence[Example], heads: frozenset[str], folder: Path) -> None:
     """Fits the trees and writes the model into the folder."""
-    rows: list[tuple[Example, list[float]]] = []
+    lightgbm = _lightgbm()
+    worth: list[Example] = []
+    rows: list[Floats] = []
     for group in sorted({e.group for e in taught}):
-        seen, names = _counts(e for e in taught if e.group != group)
-        rows += [(e, _row(e, seen, names)) for e in taught if e.group == group and (e.proposed or _likely(e.type, e.wordings, seen, names))]
+        known = _known(*_counts(e for e in taught if e.group != group))
+        mine = [e for e in taught if e.group == group and (e.proposed or _likely(e.type, e.wordings, known))]
+        worth += mine
+        rows.append(_rows(mine, known))
     folder.mkdir(parents=True, exist_ok=True)
-    for file, which in zip(FILES, (True, False), strict=False):
-        mine = [(e, row) for e, row in rows if (e.type == "PROGRAMME") == which] or rows
-        data = lightgbm.Dataset(np.array([row for _, row in mine]), label=np.array([e.name for e, _ in mine], dtype=float))
+    table, labels, programme = np.concatenate(rows), np.array([e.name for e in worth], dtype=float), np.array([e.type == "PROGRAMME" for e in worth])
+    for file, which in zip(FILES, (programme, ~programme), strict=False):
+        chosen = which if which.any() else ~which
+        data = lightgbm.Dataset(table[chosen], label=labels[chosen])
         _write(folder / file, lightgbm.train(dict(SETTINGS), data, num_boost_round=ROUNDS).model_to_string())
     seen, names = _counts(taught)
     kept = {f: {w: n for w, n in sorted(seen[f].items()) if n >= SEEN} for f in sorted(seen)}
@@ -134,17 +162,28 @@ def train(taught: Sequence[Example], heads: frozenset[str], folder: Path) -> Non
     _write(folder / FILES[2], json.dumps({"heads": sorted(heads), "seen": kept, "names": told}, ensure_ascii=False, separators=(",", ":")))
 
 
+def _lightgbm() -> ModuleType:
+    """What trains the trees, and is not needed to read with them."""
+    try:
+        return import_module("lightgbm")
+    except OSError as fault:  # the wheel leaves OpenMP to the system
+        raise LexiconError(f"LightGBM does not load ({fault}): install OpenMP, on Debian `apt-get install libgomp1`, on macOS `brew install libomp`") from fault
+
+
 def load(folder: Path) -> Ranker | None:
     """The model of a folder; None where it holds none."""
     if not all((folder / name).is_file() for name in FILES):
         return None
     try:
-        programmes, others = (lightgbm.Booster(model_str=_read(folder / name)) for name in FILES[:2])
-        known: dict[str, Any] = json.loads(_read(folder / FILES[2]))
-    except (lightgbm.basic.LightGBMError, OSError, EOFError, ValueError) as fault:
+        programmes, others = (trees.parsed(_read(folder / name)) for name in FILES[:2])
+        told: dict[str, Any] = json.loads(_read(folder / FILES[2]))
+        return Ranker(programmes, others, _known(told["seen"], told["names"]), frozenset(told["heads"]))
+    except (OSError, EOFError, ValueError, KeyError) as fault:
         raise LexiconError(f"{', '.join(FILES)}: {fault}; train them anew with `make train`") from fault
-    seen, names = ({f: Counter(c) for f, c in known[which].items()} for which in ("seen", "names"))
-    return Ranker(programmes, others, seen, names, frozenset(known["heads"]))
+
+
+def _known(seen: Mapping[str, Mapping[str, int]], names: Mapping[str, Mapping[str, int]]) -> Known:
+    return {family: Shares(seen[family], names[family]) for family in FAMILIES}
 
 
 def _write(path: Path, text: str) -> None:
@@ -168,20 +207,17 @@ def _counts(taught: Iterable[Example]) -> tuple[Counts, Counts]:
     return seen, names
 
 
-def _likely(type_: EntityType, said: dict[str, str], seen: Counts, names: Counts) -> bool:
+def _likely(type_: EntityType, said: dict[str, str], known: Known) -> bool:
     """Whether a phrase that nobody proposed begins and ends as names do."""
-    return math.prod(_share(f, f"{type_} {said.get(f, '')}", seen, names) for f in ("last", "first", "before")) >= LIKELY
+    last, first, before = (known[f].of(f"{type_} {said.get(f, '')}") for f in ("last", "first", "before"))
+    return last * first * before >= LIKELY
 
 
-def _row(e: Example, seen: Counts, names: Counts) -> list[float]:
-    row = [float(ENTITY_TYPES.index(e.type)), *e.numbers]
+def _rows(examples: Sequence[Example], known: Known) -> Floats:
+    """A row of numbers for each: type, what is counted, of each family the share and how often it was seen, and the shares of the inner words."""
+    columns = [np.array([[float(ENTITY_TYPES.index(e.type)), *e.numbers] for e in examples], np.float64)]
     for family in FAMILIES[:-1]:
-        word = f"{e.type} {e.wordings[family]}" if family in e.wordings else ""
-        row += [_share(family, word, seen, names), math.log1p(seen[family].get(word, 0))]
-    shares = [_share("inner", f"{e.type} {word}", seen, names) for word in e.contents] or [-1.0]
-    return [*row, min(shares), max(shares), sum(shares) / len(shares)]
-
-
-def _share(family: str, word: str, seen: Counts, names: Counts) -> float:
-    """The share of names among the candidates with a wording, drawn towards a tenth where few were seen."""
-    return (names[family].get(word, 0) + 0.1 * SMOOTHING) / (seen[family].get(word, 0) + SMOOTHING)
+        columns.append(known[family].columns(f"{e.type} {e.wordings[family]}" if family in e.wordings else "" for e in examples))
+    inner = [[known["inner"].of(f"{e.type} {word}") for word in e.contents] or [-1.0] for e in examples]
+    columns.append(np.array([(min(shares), max(shares), sum(shares) / len(shares)) for shares in inner]))
+    return np.column_stack(columns) if examples else np.zeros((0, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from extract.mentions.occurrences import occurrences
 from extract.model import Mention
 
 
@@ -65,14 +66,13 @@ def everywhere(text: str, names: list[Mention], sure: float = 0.8, least: int = 
         taken[m.start:m.end] = b"\1" * (m.end - m.start)
     known = {m.text for m in names if m.type == "PROGRAMME" and m.score >= sure and len(m.text) >= least}
     more = []
+    places = occurrences(text, known)
     for name in sorted(known, key=lambda n: (-len(n), n)):
-        at = text.find(name)
-        while at >= 0:
+        for at in places[name]:
             end = at + len(name)
             if not any(taken[at:end]):
                 more.append(Mention(at, end, name, "PROGRAMME", "", "learned.again", 0.7))
                 taken[at:end] = b"\1" * len(name)
-            at = text.find(name, end)
     return sorted([*names, *more], key=lambda m: (m.start, -m.end, m.type))
 
 

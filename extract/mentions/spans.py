@@ -7,14 +7,14 @@ probability), from the finders, or is a noun phrase that ends in the head noun o
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-
-import rjieba
+from dataclasses import dataclass
 
 from extract.mentions.features import word_machine
+from extract.mentions.occurrences import occurrences
+from extract.mentions.segments import Words
 from extract.model import EntityType, Mention, Span
 from extract.places import place_names
 
@@ -42,42 +42,6 @@ class Candidate:
     def proposed(self) -> bool:
         """Whether taggers or finders proposed it."""
         return bool(self.probability or self.sure)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of a text with their places."""
-
-    starts: tuple[int, ...]
-    words: tuple[str, ...]
-    classes: tuple[str, ...]  # the first letter of rjieba's part of speech
-
-    def first(self, at: int) -> int:
-        """The number of the word that begins at a place; -1 where none does."""
-        i = bisect_left(self.starts, at)
-        return i if i < len(self.starts) and self.starts[i] == at else -1
-
-    def last(self, end: int) -> int:
-        """The number of the word that ends at a place; -1 where none does."""
-        i = bisect_left(self.starts, end) - 1
-        return i if i >= 0 and self.starts[i] + len(self.words[i]) == end else -1
-
-    def word(self, i: int) -> str:
-        """The word of a number, `^` beyond the ends."""
-        return self.words[i] if 0 <= i < len(self.words) else "^"
-
-    def shape(self, i: int, j: int) -> str:
-        """The classes of the words i to j, those beyond the ends as `^`: nvn."""
-        return "".join(self.classes[k] if 0 <= k < len(self.words) else "^" for k in range(i, j + 1))
-
-
-def words(text: str) -> Words:
-    """The words of a text by rjieba."""
-    starts, found, at = [], rjieba.tag(text), 0
-    for word, _ in found:
-        starts.append(at)
-        at += len(word)
-    return Words(tuple(starts), tuple(w for w, _ in found), tuple(p[:1] for _, p in found))
 
 
 def candidates(text: str, split: Words, tagged: Iterable[Candidate], found: Iterable[Mention], heads: frozenset[str]) -> list[Candidate]:
@@ -128,11 +92,13 @@ class View:
     split: Words
     near: _Near
     same: Mapping[tuple[str, EntityType], list[float]]  # the probabilities of the same words elsewhere
-    verbs: tuple[tuple[int, str], ...] = field(default=())  # where governing words end
+    counts: Mapping[str, int]  # how often the words of a candidate stand in the text, with the quotes around them, without, and with quotes put around
+    verbs: Sequence[tuple[int, str]]  # where governing words end
+    marks: Sequence[int]  # where marks end
 
 
-def view(text: str, split: Words, all_candidates: Sequence[Candidate]) -> View:
-    """The background of a paper's candidates."""
+def view(text: str, split: Words, all_candidates: Sequence[Candidate], asked: Sequence[Candidate]) -> View:
+    """The background of a paper's candidates, of which some are `asked` about."""
     stretches: dict[int, list[Candidate]] = defaultdict(list)
     starts: dict[int, list[Candidate]] = defaultdict(list)
     ends: dict[int, list[Candidate]] = defaultdict(list)
@@ -145,8 +111,16 @@ def view(text: str, split: Words, all_candidates: Sequence[Candidate]) -> View:
             for stretch in range(c.start >> 5, (c.end >> 5) + 1):
                 stretches[stretch].append(c)
     machine, listed = word_machine()
-    verbs = tuple((end, listed[row][1]) for row, _, end in machine.find_matches_as_indexes(text) if listed[row][0] == "v")
-    return View(text, split, _Near(stretches, starts, ends), same, verbs)
+    verbs = [(end, listed[row][1]) for row, _, end in machine.find_matches_as_indexes(text) if listed[row][0] == "v"]
+    forms = {form for surface in {text[c.start:c.end] for c in asked} for form in _forms(surface)}
+    counts = {form: len(places) if form else len(text) + 1 for form, places in occurrences(text, forms).items()}  # as str.count counts
+    return View(text, split, _Near(stretches, starts, ends), same, counts, verbs, [m.end() for m in _MARK.finditer(text)])
+
+
+def _forms(surface: str) -> tuple[str, str, str]:
+    """The words of a candidate as they stand, without quotes or title marks around them, and in quotes."""
+    core = surface.strip("“”《》")
+    return surface, core, f"“{core}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,20 +135,19 @@ class Place:
 
 def place(c: Candidate, seen: View) -> Place:
     """What `numbers`, `wordings` and `contents` look up of a candidate, once."""
-    return Place(seen.text[c.start:c.end], _clause(seen.text, c.start), seen.split.first(c.start), seen.split.last(c.end))
+    return Place(seen.text[c.start:c.end], _clause(seen, c.start), seen.split.first(c.start), seen.split.last(c.end))
 
 
 def numbers(c: Candidate, seen: View, at: Place) -> list[float]:
     """What can be counted of a candidate."""
     text, surface, first, last = seen.text, at.surface, at.first, at.last
-    core = surface.strip("“”《》")
     same = seen.same[surface, c.type]
     line = _line(text, c.start, c.end)
     return [
         c.probability, c.level, c.chosen, c.sure, *_rivals(c, seen.near),
         len(surface), last - first + 1 if first >= 0 and last >= 0 else 0, first >= 0, last >= 0,
         "“" in surface, surface[0] == "“", surface[-1] == "”", surface.count("“") - surface.count("”"), surface.count("（") - surface.count("）"),
-        len(same), max(same), sum(same) / len(same), min(text.count(surface), 20), min(text.count(core), 20), min(text.count(f"“{core}”"), 20),
+        len(same), max(same), sum(same) / len(same), *(min(seen.counts[form], 20) for form in _forms(surface)),
         *_neighbours(c, seen), len(at.clause), min(len(line), 400), "。" in line,
         any(x.isdigit() for x in surface), any(x.isascii() and x.isalpha() for x in surface), _place(surface),
     ]
@@ -212,20 +185,20 @@ def _neighbours(c: Candidate, seen: View) -> list[float]:
 
 def _place(surface: str) -> int:
     """How long the place name is with which the surface begins; 0 where it begins with none."""
-    return next((n for n in range(min(8, len(surface)), 1, -1) if surface[:n] in place_names()), 0)
+    names = place_names()
+    return next((n for n in range(min(8, len(surface)), 1, -1) if surface[:n] in names), 0)
 
 
 def _line(text: str, start: int, end: int) -> str:
     """The line that holds a span, at most 400 characters to each side."""
-    before, after = text[max(0, start - 400):start], text[end:end + 400]
-    return before[before.rfind("\n") + 1:] + text[start:end] + after.partition("\n")[0]
+    stop = text.find("\n", end, end + 400)
+    return text[max(text.rfind("\n", max(0, start - 400), start) + 1, start - 400, 0):stop if stop >= 0 else end + 400]
 
 
-def _clause(text: str, start: int) -> str:
-    """The text from the last mark to the candidate."""
-    before = text[max(0, start - 40):start]
-    at = max((m.end() for m in _MARK.finditer(before)), default=0)
-    return before[at:]
+def _clause(seen: View, start: int) -> str:
+    """The text from the last mark to the candidate, at most 40 characters."""
+    before = bisect_right(seen.marks, start) - 1
+    return seen.text[max(0, start - 40, seen.marks[before] if before >= 0 else 0):start]
 
 
 def edges(split: Words, first: int, last: int) -> dict[str, str]:

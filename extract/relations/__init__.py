@@ -39,7 +39,7 @@ def relate(clean: CleanText, structure: Structure, mentions: tuple[Mention, ...]
         scores = [_by_rule(clean.text, x) for x in around]
     else:
         title = bare(structure.header.title)
-        scores = learned.score(model, [[features(clean.text, x, title)] for x in around])
+        scores = learned.score(model, [features(clean.text, x, title) for x in around])
     links = header_links(clean.text, structure, named) + gather(clean.text, claims(around, scores))
     return sorted(links, key=lambda link: (link.evidence[0].mention, link.source, link.relation, link.entity))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from extract import crf
 
 MODEL = Path(__file__).resolve().parent.parent.parent / "data" / "model" / "relations.crfsuite.gz"
@@ -19,17 +21,17 @@ def load(path: Path = MODEL) -> crf.Tagger | None:
     return crf.load(path) if path.is_file() else None
 
 
-def score(tagger: crf.Tagger, sequences: list[list[list[str]]]) -> list[Scores]:
-    """For each mention of each sequence the probability of each relation; a label of two relations (studies+implements) counts for both."""
-    labels = sorted(tagger.labels())
+def score(tagger: crf.Tagger, contexts: list[list[str]]) -> list[Scores]:
+    """For the features of each mention the probability of each relation; a label of two relations (studies+implements) counts for both."""
+    scores = tagger.scores(len(contexts))
+    tagger.add_items(scores, contexts)
+    _, told = tagger.read(scores, np.arange(1, len(contexts) + 1, dtype=np.int32))
+    labels = sorted((label, number) for number, label in enumerate(tagger.labels))
     found: list[Scores] = []
-    for sequence in sequences:
-        tagger.set(sequence)
-        for i in range(len(sequence)):
-            scores: Scores = {}
-            for label in labels:
-                p = tagger.marginal(label, i)
-                for relation in label.split("+"):
-                    scores[relation] = scores.get(relation, 0.0) + p
-            found.append(scores)
+    for row in told.tolist():
+        relations: Scores = {}
+        for label, number in labels:
+            for relation in label.split("+"):
+                relations[relation] = relations.get(relation, 0.0) + row[number]
+        found.append(relations)
     return found

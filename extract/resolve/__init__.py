@@ -11,7 +11,7 @@ from extract.resolve.documents import abbreviations, document, number_after
 from extract.resolve.formulations import formulation
 from extract.resolve.meetings import meeting
 from extract.resolve.organizations import organization
-from extract.resolve.programmes import programme
+from extract.resolve.programmes import forms, programme
 from extract.resolve.speaker import speak
 
 BARE = re.compile(r"(?:实施|工作|指导|若干)?(?:意见|措施|方案|办法|条例|要点|计划|规划|纲要|规定|细则|通知)")
@@ -44,7 +44,7 @@ class _Reader:
     def __init__(self, clean: CleanText, speaker: Speaker, header: Header, mentions: list[Mention]) -> None:
         self.text, self.speaker, self.header = clean.text, speaker, header
         self.aliases = abbreviations(clean.text)
-        self.programmes = tuple(m.text for m in mentions if m.type == "PROGRAMME")
+        self.programmes = forms((m.text for m in mentions if m.type == "PROGRAMME"), speaker)
         self.titles: list[str] = [header.title] if header.title else []
         self.bodies: list[str] = []
         self.last = (0, "")  # end and name of the last organisation: 中央《…》

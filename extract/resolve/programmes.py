@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from extract.lexicon import rows
 from extract.model import Speaker
 from extract.resolve.meetings import MUNICIPALITIES, place
 
+Forms = Mapping[str, Sequence[str]]
 _MARKS = re.compile(r"[“”‘’\"《》〈〉\s*]")
 _LEVEL = re.compile(r"^(?:全(省|市|区|县|州)(?:统一(?!综合执法)的?)?|(省|市|区|县)级|(省|市|区|县))(?=.{3,})(?![场民域内际外属委直长])(.+)$")
 _QUOTED_HEAD = re.compile(r"^“([^“”]{2,12})”(?:系统|平台|改革|监管|服务|行动|体系|评价体系|品牌|机制|移动端|APP|政务APP|热线|企业|工作法|模式|项目|工程|计划)$")
@@ -18,8 +20,16 @@ _WORKS = re.compile(r"(?:平台|系统|网|大厅|专线|外网|专网)$")
 _FREE_ZONE = re.compile(r"^(?:中国（([\u4e00-\u9fff]{2,3})）|([\u4e00-\u9fff]{2,3})(?:省|市)?)?(?:自贸试验区|自由贸易试验区|自贸区)(?!港|网)")
 
 
-def programme(text: str, speaker: Speaker, known: Sequence[str] = (), after: str = "") -> str:
-    """The canonical name; `known` the texts of all programmes of the paper as they stand there, `after` the text after the mention.
+def forms(known: Iterable[str], speaker: Speaker) -> Forms:
+    """The plain names of all programmes of a paper, from their texts as they stand there, sorted, by their last three characters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted({_plain(k, speaker) for k in known}):
+        found[name[-3:]].append(name)
+    return dict(found)
+
+
+def programme(text: str, speaker: Speaker, known: Forms | None = None, after: str = "") -> str:
+    """The canonical name; `known` the names of all programmes of the paper (`forms`), `after` the text after the mention.
 
     Steps: quotes and 《》 dropped; a name known everywhere (进博会); 全省, 市, 省级 at the head become the speaker's place; the word that follows a
     quoted name falls away where the paper also names it bare (“渝快办”平台, “渝快办” → 渝快办); a short form becomes the one longer name of the paper
@@ -30,18 +40,18 @@ def programme(text: str, speaker: Speaker, known: Sequence[str] = (), after: str
     if listed:
         return listed
     head = _QUOTED_HEAD.match(text.strip())
-    forms = {_plain(k, speaker): k for k in known}
-    if head and head.group(1) in forms:
+    others = known or {}
+    if head and head.group(1) in others.get(head.group(1)[-3:], ()):
         core = head.group(1)
     restored = _restored(core, after)
     if restored != core:
         return restored
-    return _longer(core, sorted(forms), speaker)
+    return _longer(core, others, speaker)
 
 
-def _longer(core: str, forms: Sequence[str], speaker: Speaker) -> str:
+def _longer(core: str, known: Forms, speaker: Speaker) -> str:
     """The one longer name of the paper that ends with this short form; of several the one of the speaker's own place."""
-    longer = [f for f in forms if f != core and f.endswith(core) and _is_modifier(f[:-len(core)])] if len(core) >= 3 else []
+    longer = [f for f in known.get(core[-3:], ()) if f != core and f.endswith(core) and _is_modifier(f[:-len(core)])] if len(core) >= 3 else []
     own = [f for f in longer if any(p and f[:-len(core)] == p for p in (speaker.county, speaker.city, speaker.province))]
     if len(longer) == 1:
         return longer[0]

@@ -7,6 +7,7 @@ section 3). What a paper holds of others is said in its own graph, so papers tha
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -16,14 +17,17 @@ from extract.triples.documents import documents, parts
 from extract.triples.names import directives, entities
 from extract.triples.record import record
 from extract.triples.terms import Triple, node
-from extract.triples.words import links, mentions
+from extract.triples.words import links, mentions, quoted
 from graph.vocab import entity_iri
 
 
 def to_nquads(x: Extraction) -> str:
     """The sorted N-Quads of a paper, one statement a line: the form that the store keeps and that runs are compared by."""
-    graph = node(entity_iri(x.id))
-    return "".join(sorted({f"{s} {p} {o} {graph} .\n" for s, p, o in triples(x)}))
+    ending = f" {node(entity_iri(x.id))} .\n"
+    said: dict[str, set[str]] = defaultdict(set)
+    for subject, predicate, value in triples(x):
+        said[subject].add(f"{predicate} {value}")
+    return "".join(f"{subject} {rest}{ending}" for subject in sorted(said) for rest in sorted(said[subject]))
 
 
 def quads(x: Extraction) -> list[ox.Quad]:
@@ -39,5 +43,6 @@ def triples(x: Extraction) -> Iterator[Triple]:
     yield from entities(x, paper)
     yield from mentions(x, paper)
     yield from links(x, paper)
+    yield from quoted(x, paper)
     yield from directives(x, paper)
     yield from record(x, paper)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rdflib.namespace import DCTERMS, FOAF
+from rdflib.namespace import FOAF
 
 from extract.model import Document, Extraction, Span
 from extract.triples.names import named
-from extract.triples.terms import LABEL, A, Triple, day, integer, node, place_iri, plain, position, zh
-from graph.vocab import ELI, OA, PT, entity_iri, iri, known_concept, part_iri
+from extract.triples.terms import LABEL, A, Triple, day, dcterms, integer, node, oa, place_iri, plain, position, pt, sections_of, zh
+from graph.vocab import ELI, PT, entity_iri, iri, known_concept, part_iri
 
 
 def document_iri(x: Extraction, document: Document) -> str:
@@ -37,18 +37,18 @@ def documents(x: Extraction, paper: str) -> Iterator[Triple]:
     plan = node(paper)
     for d in x.documents:
         this = node(document_iri(x, d))
-        yield this, A, node(PT.PolicyDocument)
+        yield this, A, pt.PolicyDocument
         yield this, A, node(FOAF.Document)
         yield this, LABEL, zh(d.title)
-        yield this, node(DCTERMS.title), zh(d.title)
+        yield this, dcterms.title, zh(d.title)
         if head.document_number:
             yield this, node(ELI.number), plain(head.document_number)
         if head.date:
             yield this, node(ELI.date_document), day(head.date)
         if this != plan:
-            yield this, node(DCTERMS.hasPart) if d.role == "notice" else node(DCTERMS.relation), plan
+            yield this, dcterms.hasPart if d.role == "notice" else dcterms.relation, plan
     if head.title:
-        yield plan, node(DCTERMS.title), zh(head.title)
+        yield plan, dcterms.title, zh(head.title)
     yield from _instrument(x, plan)
     yield from _header(x, plan)
 
@@ -81,35 +81,36 @@ def _header(x: Extraction, plan: str) -> Iterator[Triple]:
                 continue
             body = known.get(name, f"organization/{name}")
             yield plan, node(prop), node(entity_iri(body))
-            yield plan, node(DCTERMS.relation), node(entity_iri(body))
+            yield plan, dcterms.relation, node(entity_iri(body))
             if name not in known:
                 yield from named(node(entity_iri(body)), "ORG", name)
 
 
 def parts(x: Extraction, paper: str) -> Iterator[Triple]:
-    plan = node(paper)
+    plan, sections = node(paper), sections_of(x)
     documents = {d.id: node(document_iri(x, d)) for d in x.documents}
     for s in x.sections:
-        this = node(place_iri(x, paper, s.id))
-        yield this, A, node(PT.Section)
-        yield this, node(PT.number), plain(s.number)
-        yield this, node(PT.headingEnd), integer(s.heading_end)
+        this = node(place_iri(sections, paper, s.id))
+        yield this, A, pt.Section
+        yield this, pt.number, plain(s.number)
+        yield this, pt.headingEnd, integer(s.heading_end)
         if s.parent:
-            yield this, node(DCTERMS.isPartOf), node(place_iri(x, paper, s.parent))
-        yield from _part(x, paper, this, documents.get(s.document, plan), s.id, s.heading, (s.start, s.end))
+            yield this, dcterms.isPartOf, node(place_iri(sections, paper, s.parent))
+        yield from _part(paper, this, documents.get(s.document, plan), s.id, s.heading, (s.start, s.end))
     for i in x.items:
-        this = node(place_iri(x, paper, i.id))
-        yield this, A, node(PT.Initiative)
+        this = node(place_iri(sections, paper, i.id))
+        yield this, A, pt.Initiative
         if i.section:
-            yield this, node(DCTERMS.isPartOf), node(place_iri(x, paper, i.section))
-        yield from _part(x, paper, this, documents.get(i.document, plan), i.id, i.heading, (i.start, i.end))
+            yield this, dcterms.isPartOf, node(place_iri(sections, paper, i.section))
+        yield from _part(paper, this, documents.get(i.document, plan), i.id, i.heading, (i.start, i.end))
 
 
-def _part(x: Extraction, paper: str, this: str, document: str, key: str, heading: str, span: Span) -> Iterator[Triple]:
-    yield this, node(DCTERMS.isPartOf), document
-    yield this, node(DCTERMS.identifier), plain(key)
+def _part(paper: str, this: str, document: str, key: str, heading: str, span: Span) -> Iterator[Triple]:
+    yield this, dcterms.isPartOf, document
+    yield this, dcterms.identifier, plain(key)
     if heading:
-        yield this, node(PT.heading), zh(heading)
+        yield this, pt.heading, zh(heading)
         yield this, LABEL, zh(heading)
-    yield this, node(OA.hasSelector), node(part_iri(paper, f"pos={span[0]},{span[1]}"))
-    yield from position(paper, span)
+    selector = node(part_iri(paper, f"pos={span[0]},{span[1]}"))
+    yield this, oa.hasSelector, selector
+    yield from position(selector, span)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rdflib.namespace import FOAF, ORG, SKOS, XSD
 
 from extract.model import ABOVE, RESPONDS, Entity, Extraction
-from extract.triples.terms import LABEL, A, Triple, node, plain, short_hash, zh
+from extract.triples.terms import LABEL, A, Triple, node, plain, pt, short_hash, zh
 from graph.vocab import CLASSES, DIRECTIVES, ELI, PT, SCHEMA, concept, entity_iri, part_iri
 
 ALSO = {
@@ -42,7 +42,7 @@ def entities(x: Extraction, paper: str) -> Iterator[Triple]:
             if key:
                 yield this, node(prop), node(concept(scheme, key))
         if e.unresolved:
-            yield this, node(PT.unresolved), f'"true"^^<{XSD.boolean}>'
+            yield this, pt.unresolved, f'"true"^^<{XSD.boolean}>'
         if e.number:
             yield this, node(ELI.number), plain(e.number)
         yield from _maker(e, this, known)
@@ -60,12 +60,12 @@ def _maker(e: Entity, this: str, known: dict[str, str]) -> Iterator[Triple]:
 def _assessment(e: Entity, this: str, paper: str) -> Iterator[Triple]:
     """How the paper stands to the entity: a node of the paper, with the reason in words."""
     assessment = node(part_iri(paper, f"standing-{short_hash(e.id)}"))
-    yield assessment, A, node(PT.Assessment)
-    yield assessment, node(PT.paper), node(paper)
-    yield assessment, node(PT.entity), this
-    yield assessment, node(PT.standing), node(concept("standing", e.standing or "unknown"))
+    yield assessment, A, pt.Assessment
+    yield assessment, pt.paper, node(paper)
+    yield assessment, pt.entity, this
+    yield assessment, pt.standing, node(concept("standing", e.standing or "unknown"))
     if e.why:
-        yield assessment, node(PT.reason), plain(e.why)
+        yield assessment, pt.reason, plain(e.why)
 
 
 def directives(x: Extraction, paper: str) -> Iterator[Triple]:
@@ -73,5 +73,5 @@ def directives(x: Extraction, paper: str) -> Iterator[Triple]:
     answered = {link.entity for link in x.links if link.relation in RESPONDS}
     for e in x.entities:
         if e.id in answered and e.standing in ABOVE:
-            yield node(paper), node(PT.hasDirective), node(entity_iri(e.id))
+            yield node(paper), pt.hasDirective, node(entity_iri(e.id))
             yield node(paper), node(DIRECTIVES[e.standing]), node(entity_iri(e.id))

@@ -11,8 +11,8 @@ from pathlib import Path
 from rdflib.namespace import PROV
 
 from extract.model import Extraction
-from extract.triples.terms import LABEL, A, Triple, node, plain, position
-from graph.vocab import OA, PT, SCHEMA, part_iri
+from extract.triples.terms import LABEL, A, Triple, node, oa, plain, position, pt
+from graph.vocab import PT, SCHEMA, part_iri
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,9 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def record(x: Extraction, paper: str) -> Iterator[Triple]:
     """The text itself, what cleaning changed, and the record of the reading: versions and sums, no time, no path."""
     plan, reading, file, tool = node(paper), node(part_iri(paper, "reading")), node(part_iri(paper, "file")), node(part_iri(paper, "tool"))
-    yield plan, node(PT.text), plain(x.raw.text)
+    yield plan, pt.text, plain(x.raw.text)
     for note in x.notes:
-        yield plan, node(PT.note), plain(note)
+        yield plan, pt.note, plain(note)
     yield plan, node(PROV.wasGeneratedBy), reading
     yield reading, A, node(PROV.Activity)
     yield reading, node(PROV.used), file
@@ -30,16 +30,17 @@ def record(x: Extraction, paper: str) -> Iterator[Triple]:
     yield tool, A, node(PROV.SoftwareAgent)
     yield tool, LABEL, plain("PolicyTrace")
     yield tool, node(SCHEMA.softwareVersion), plain(tool_version())
-    yield tool, node(PT.lexicon), plain(lexicon_version())
+    yield tool, pt.lexicon, plain(lexicon_version())
     yield file, A, node(PROV.Entity)
     for prop, value in ((PT.fileName, x.raw.source), (PT.sha256, x.raw.sha256), (PT.format, x.raw.format), (PT.encoding, x.raw.encoding)):
         yield file, node(prop), plain(value)
     for n, change in enumerate(x.changes, 1):
         this = node(part_iri(paper, f"change-{n}"))
-        yield this, A, node(PT.Change)
-        yield this, node(OA.hasSource), plan
-        yield this, node(OA.hasSelector), node(part_iri(paper, f"pos={change.start},{change.end}"))
-        yield from position(paper, (change.start, change.end))
+        yield this, A, pt.Change
+        yield this, oa.hasSource, plan
+        selector = node(part_iri(paper, f"pos={change.start},{change.end}"))
+        yield this, oa.hasSelector, selector
+        yield from position(selector, (change.start, change.end))
         for prop, value in ((PT.before, change.before), (PT.after, change.after), (PT.rule, change.rule)):
             yield this, node(prop), plain(value)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
-from rdflib.namespace import RDF, RDFS, XSD
+from rdflib import Namespace
+from rdflib.namespace import DCTERMS, RDF, RDFS, XSD, DefinedNamespace
 
 from extract.model import Extraction, Span
-from graph.vocab import OA, entity_iri, local, part_iri
+from graph.vocab import OA, PT, entity_iri, local, part_iri
 
 Triple = tuple[str, str, str]  # subject, predicate, object as N-Triples terms
 CONTEXT = 32  # characters of prefix and suffix in a quote selector
@@ -27,6 +28,22 @@ def node(value: str) -> str:
     return f"<{value}>"
 
 
+class Terms:
+    """The names of a vocabulary as terms, each made once: `pt.evidence`."""
+
+    def __init__(self, names: Namespace | type[DefinedNamespace]) -> None:
+        self._names = names
+
+    def __getattr__(self, name: str) -> str:
+        term = node(self._names[name])
+        setattr(self, name, term)
+        return term
+
+
+pt, oa, dcterms, rdf = Terms(PT), Terms(OA), Terms(DCTERMS), Terms(RDF)
+INTEGER = node(XSD.integer)
+
+
 def plain(text: str) -> str:
     """A string as a term, escaped as canonical N-Quads have it."""
     return f'"{text.translate(ESCAPES)}"'
@@ -39,7 +56,7 @@ def zh(text: str) -> str:
 
 def integer(number: int) -> str:
     """A whole number as a term."""
-    return f'"{number}"^^<{XSD.integer}>'
+    return f'"{number}"^^{INTEGER}'
 
 
 def decimal(number: float) -> str:
@@ -66,40 +83,36 @@ def short_hash(entity_id: str) -> str:
     return hashlib.sha256(entity_iri(entity_id).encode()).hexdigest()[:8]
 
 
-def place_iri(x: Extraction, paper: str, place: str) -> str:
-    """The IRI of what a link comes from: "plan" → the document, "s3.1" → …#s3.1, "6" → …#item-6."""
+def place_iri(sections: frozenset[str], paper: str, place: str) -> str:
+    """The IRI of what a link comes from: "plan" → the document, "s3.1" → …#s3.1, "6" → …#item-6. `sections` are the ids of the paper's sections."""
     if place == "plan":
         return paper
-    return part_iri(paper, local(place) if place in section_ids(x) else f"item-{local(place)}")
+    return part_iri(paper, local(place) if place in sections else f"item-{local(place)}")
 
 
-@lru_cache(maxsize=4)
-def _ids(sections: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(sections)
+def sections_of(x: Extraction) -> frozenset[str]:
+    """The ids of the sections of a paper."""
+    return frozenset(s.id for s in x.sections)
 
 
-def section_ids(x: Extraction) -> frozenset[str]:
-    return _ids(tuple(s.id for s in x.sections))
+def pieces(text: str, paper: str, spans: Iterable[Span]) -> Iterator[Triple]:
+    """Pieces of the paper with both selectors: the position for speed, the quote to anchor it again when the text has changed."""
+    source = node(paper)
+    for start, end in sorted(spans):
+        this, quote, place = (node(part_iri(paper, f"{kind}={start},{end}")) for kind in ("char", "quote", "pos"))
+        yield this, A, oa.SpecificResource
+        yield this, oa.hasSource, source
+        yield this, oa.hasSelector, place
+        yield this, oa.hasSelector, quote
+        yield quote, A, oa.TextQuoteSelector
+        yield quote, oa.exact, plain(text[start:end])
+        yield quote, oa.prefix, plain(text[max(0, start - CONTEXT):start])
+        yield quote, oa.suffix, plain(text[end:end + CONTEXT])
+        yield from position(place, (start, end))
 
 
-def specific(x: Extraction, paper: str, span: Span) -> Iterator[Triple]:
-    """A piece of the paper with both selectors: the position for speed, the quote to anchor it again when the text has changed."""
-    start, end = span
-    this, quote = node(part_iri(paper, f"char={start},{end}")), node(part_iri(paper, f"quote={start},{end}"))
-    text = x.raw.text
-    yield this, A, node(OA.SpecificResource)
-    yield this, node(OA.hasSource), node(paper)
-    yield this, node(OA.hasSelector), node(part_iri(paper, f"pos={start},{end}"))
-    yield this, node(OA.hasSelector), quote
-    yield quote, A, node(OA.TextQuoteSelector)
-    yield quote, node(OA.exact), plain(text[start:end])
-    yield quote, node(OA.prefix), plain(text[max(0, start - CONTEXT):start])
-    yield quote, node(OA.suffix), plain(text[end:end + CONTEXT])
-    yield from position(paper, span)
-
-
-def position(paper: str, span: Span) -> Iterator[Triple]:
-    this = node(part_iri(paper, f"pos={span[0]},{span[1]}"))
-    yield this, A, node(OA.TextPositionSelector)
-    yield this, node(OA.start), integer(span[0])
-    yield this, node(OA.end), integer(span[1])
+def position(this: str, span: Span) -> Iterator[Triple]:
+    """What a selector by position says."""
+    yield this, A, oa.TextPositionSelector
+    yield this, oa.start, integer(span[0])
+    yield this, oa.end, integer(span[1])

@@ -5,33 +5,32 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from rdflib.namespace import DCTERMS, RDF
+from rdflib.namespace import DCTERMS
 
 from extract.model import Extraction, Link, Mention, Span
-from extract.triples.terms import A, Triple, decimal, integer, node, place_iri, plain, section_ids, short_hash, specific, zh
+from extract.triples.terms import A, Triple, decimal, integer, node, pieces, place_iri, plain, pt, rdf, sections_of, short_hash, zh
 from graph.vocab import CLASSES, FAMILIES, PT, RELATIONS, concept, entity_iri, local, part_iri
 
 FAMILY = {"responds": PT.respondsTo, "undertakes": PT.undertakes, "involves": PT.involves, "header": DCTERMS.relation}
 
 
 def mentions(x: Extraction, paper: str) -> Iterator[Triple]:
-    place_of = _Places(x)
+    place_of, sections = _Places(x), sections_of(x)
     for m in x.mentions:
         this = node(part_iri(paper, f"char={m.start},{m.end}"))
-        yield this, A, node(PT.Mention)
-        yield this, node(PT.place), node(place_iri(x, paper, place_of(m.start)))
-        yield this, node(PT.entityType), node(CLASSES[m.type])
+        yield this, A, pt.Mention
+        yield this, pt.place, node(place_iri(sections, paper, place_of(m.start)))
+        yield this, pt.entityType, node(CLASSES[m.type])
         yield from _mention_details(m, this)
-        yield from specific(x, paper, (m.start, m.end))
 
 
 def _mention_details(m: Mention, this: str) -> Iterator[Triple]:
     if m.entity:
-        yield this, node(PT.refersTo), node(entity_iri(m.entity))
+        yield this, pt.refersTo, node(entity_iri(m.entity))
     if m.rule:
-        yield this, node(PT.rule), plain(m.rule)
+        yield this, pt.rule, plain(m.rule)
     if m.score != 1.0:
-        yield this, node(PT.confidence), decimal(m.score)
+        yield this, pt.confidence, decimal(m.score)
 
 
 class _Places:
@@ -51,26 +50,26 @@ class _Places:
 
 
 def links(x: Extraction, paper: str) -> Iterator[Triple]:
-    sections = section_ids(x)
+    sections = sections_of(x)
     for link in x.links:
         this = node(part_iri(paper, f"link-{local(link.source)}-{link.relation}-{short_hash(link.entity)}"))
-        source, relation, entity = node(place_iri(x, paper, link.source)), node(RELATIONS[link.relation]), node(entity_iri(link.entity))
+        source, relation, entity = node(place_iri(sections, paper, link.source)), node(RELATIONS[link.relation]), node(entity_iri(link.entity))
         yield source, relation, entity
         yield source, node(FAMILY[FAMILIES[link.relation]]), entity
-        yield this, A, node(PT.Link)
-        yield this, A, node(RDF.Statement)
-        yield this, node(RDF.subject), source
-        yield this, node(RDF.predicate), relation
-        yield this, node(RDF.object), entity
+        yield this, A, pt.Link
+        yield this, A, rdf.Statement
+        yield this, rdf.subject, source
+        yield this, rdf.predicate, relation
+        yield this, rdf.object, entity
         scope = "plan" if link.source == "plan" else "section" if link.source in sections else "item"
-        yield this, node(PT.scope), node(concept("scope", scope))
+        yield this, pt.scope, node(concept("scope", scope))
         yield from _attributes(link, this)
         for evidence in link.evidence:
-            yield from _evidence(x, paper, this, (evidence.start, evidence.end), evidence.mention)
+            yield from _evidence(paper, this, (evidence.start, evidence.end), evidence.mention)
 
 
 def _attributes(link: Link, this: str) -> Iterator[Triple]:
-    yield this, node(PT.confidence), decimal(link.confidence)
+    yield this, pt.confidence, decimal(link.confidence)
     for prop, words in ((PT.cue, link.cue), (PT.via, link.via)):
         if words:
             yield this, node(prop), zh(words)
@@ -78,16 +77,22 @@ def _attributes(link: Link, this: str) -> Iterator[Triple]:
         if key:
             yield this, node(PT[scheme]), node(concept(scheme, key))
     if link.order:
-        yield this, node(PT.order), integer(link.order)
+        yield this, pt.order, integer(link.order)
 
 
-def _evidence(x: Extraction, paper: str, link: str, clause: Span, mention: Span) -> Iterator[Triple]:
+def _evidence(paper: str, link: str, clause: Span, mention: Span) -> Iterator[Triple]:
     this = node(part_iri(paper, f"evidence={clause[0]},{clause[1]},{mention[0]},{mention[1]}"))
     quoted = node(part_iri(paper, f"char={clause[0]},{clause[1]}"))
-    yield link, node(PT.evidence), this
-    yield this, A, node(PT.Evidence)
-    yield this, node(PT.clause), quoted
-    yield this, node(PT.mention), node(part_iri(paper, f"char={mention[0]},{mention[1]}"))
-    yield quoted, A, node(PT.Clause)
-    yield from specific(x, paper, clause)
-    yield from specific(x, paper, mention)
+    yield link, pt.evidence, this
+    yield this, A, pt.Evidence
+    yield this, pt.clause, quoted
+    yield this, pt.mention, node(part_iri(paper, f"char={mention[0]},{mention[1]}"))
+    yield quoted, A, pt.Clause
+
+
+def quoted(x: Extraction, paper: str) -> Iterator[Triple]:
+    """The pieces of the paper that mentions and links quote, each once."""
+    spans = {(m.start, m.end) for m in x.mentions}
+    for link in x.links:
+        spans.update(span for e in link.evidence for span in ((e.start, e.end), e.mention))
+    yield from pieces(x.raw.text, paper, spans)
