@@ -210,6 +210,15 @@ def test_names_are_found_by_sound(typed: str, found: bool) -> None:
     assert (search.find(typed, [("a", ("中国共产党第二十次全国代表大会", "党的二十大")), ("b", ("青马工程",))]) == ["a"]) is found
 
 
+@pytest.mark.parametrize("typed", ["党的", "二十大", "d", "ddesd", "gong", "大", "123", "工程", "\n", "“", "zz", "q"])
+def test_a_search_in_one_string_finds_what_a_look_at_each_name_finds(typed: str) -> None:
+    """The same rows in the same order, also where a row has several names or none that can be typed."""
+    names = [("党的二十大", "中国共产党第二十次全国代表大会"), ("青马工程",), ("大",), ("“”", "123工程"), ("大学生", "大"), ("党的",), ("工程123", "ddesd")]
+    rows = [(str(i), row) for i, row in enumerate(names * 3)]
+    for most in (1, 3, 30):
+        assert search.Names(rows).find(typed, most) == search.find(typed, rows, most)
+
+
 def test_hits_are_where_they_are() -> None:
     """A hit's offsets are code points of the source."""
     for start, end, *_, in passages.hits(TEXT, "精神"):

@@ -23,7 +23,8 @@ ENDS = 500  # names, and parts of papers, the most linked first, that are offere
 def find(bar: Any, graph: Any) -> None:
     """Names by characters, pinyin or initials; each that is found is a button."""
     text = bar.text_input(say("find"), key="graph.find", placeholder=say("find_hint"), icon=":material/search:", width=220, label_visibility="collapsed")
-    found = data.derived("names", state.chosen(), lambda: search.Names(names(graph))).find(text) if text else []
+    named: search.Names = data.derived("names", state.chosen(), lambda: search.Names(names(graph)))
+    found = named.find(text)
     with st.container(horizontal=True):
         if text and not found:
             st.caption(say("find_nothing", state.plain(text[:40])))

@@ -5,19 +5,20 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 LONGEST = 80  # characters of a name that are looked at by sound
+OTHER = "\0"  # before a piece that has no pinyin
 
 
 @lru_cache(maxsize=20_000)
 def sounds(name: str) -> tuple[str, str]:
-    """党的二十大 → ("dangdeershida", "ddesd")."""
-    head = name[:LONGEST]
-    return "".join(lazy_pinyin(head)).lower(), "".join(lazy_pinyin(head, style=Style.FIRST_LETTER)).lower()
+    """党的二十大 → ("dangdeershida", "ddesd"); what is no Chinese stays whole in both."""
+    pieces = [(piece.removeprefix(OTHER), piece.startswith(OTHER)) for piece in lazy_pinyin(name[:LONGEST], errors=lambda text: [OTHER + text])]
+    return "".join(piece for piece, _ in pieces).lower(), "".join(piece if other else piece[:1] for piece, other in pieces).lower()
 
 
 def fold(text: str) -> str:
@@ -49,19 +50,15 @@ class Names:
         self.rows = list(rows)
         self.names = [(i, name) for i, (_, names) in enumerate(self.rows) for name in names]
         self.plain = _Lines(fold(name) for _, name in self.names)
-
-    @cached_property
-    def by_sound(self) -> tuple[_Lines, _Lines]:
-        """Initials and whole pinyin of each name; made when the first query in letters comes."""
         heard = [sounds(name) for _, name in self.names]
-        return _Lines(initials for _, initials in heard), _Lines(full for full, _ in heard)
+        self.initials, self.pinyin = _Lines(initials for _, initials in heard), _Lines(full for full, _ in heard)
 
     def find(self, query: str, most: int = 8) -> list[str]:
         """The keys that fit best, by the order of `rank`; in the order of the rows where they fit alike."""
         wanted = fold(query)
         tries = [(self.plain, f"\n{wanted}\n"), (self.plain, f"\n{wanted}"), (self.plain, wanted)]
         if wanted.isascii():
-            tries += [(self.by_sound[0], f"\n{wanted}"), (self.by_sound[1], wanted)]
+            tries += [(self.initials, f"\n{wanted}"), (self.pinyin, wanted)]
         found: dict[int, None] = {}
         for lines, pattern in tries if wanted else ():
             for line in lines.having(pattern):
@@ -87,5 +84,6 @@ class _Lines:
 
 
 def find(query: str, rows: Iterable[tuple[str, tuple[str, ...]]], most: int = 8) -> list[str]:
-    """As `Names.find`, for rows that are asked once."""
-    return Names(rows).find(query, most)
+    """As `Names.find`, for rows that are asked once: a look at each."""
+    found = [(rank(query, names), i, key) for i, (key, names) in enumerate(rows)]
+    return [key for fit, _, key in sorted(found)[:most] if fit < 9]
