@@ -26,23 +26,30 @@ def show() -> None:
     graph = data.network(state.chosen())
     picked.take(graph)
     bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="graph-bar")
-    graphbar.find(bar, graph)
-    kind = graphbar.layout(bar)
-    filters, least, most = graphbar.filters(bar, graph)
-    with bar:
-        graphbar.path_chooser(graph)
-    tools = graphbar.tools(graph)
-    now = picked.edits()
-    key = repr((sorted(filters.items()), now.hidden, now.only, now.plus, now.paths, least, most))
-    view = data.view(key, state.chosen(), lambda: viewing.shown(graph, filters, now, least=least, most=most))
+    tools = st.container(horizontal=True, gap="small", key="graph-tools")
     with st.container():  # always there, so that the canvas keeps its place and is not built anew
         graphbar.paths_told(graph)
+    picture = _shown(graph)  # first: the browser draws it while the rest is made
+    graphbar.choosers(bar, graph)
+    graphbar.tools(tools, graph)
+    if picture is None:
+        return
+    with bar:
+        _files(picture)
+    _table(graph, picture.view, picked.chosen()[0])
+
+
+def _shown(graph: Any) -> Picture | None:
+    """The canvas with its legend and, beside it, the card of what is picked; None where no filter lets anything through."""
+    kind, (filters, least, most), now = graphbar.layout(), graphbar.filters(graph), picked.edits()
+    key = repr((sorted(filters.items()), now.hidden, now.only, now.plus, now.paths, least, most))
+    view = data.view(key, state.chosen(), lambda: viewing.shown(graph, filters, now, least=least, most=most))
     if kind == "around" and view.nodes:
         key, whole = f"{key} around {picked.focus(view)}", view
         view = data.view(key, state.chosen(), lambda: viewing.near(whole, picked.focus(whole)))
     if not view.nodes:
         st.info(say("graph_nothing"), icon=":material/filter_alt_off:")
-        return
+        return None
     chosen, lines = picked.chosen()
     picture: Picture = data.picture(f"{key} {kind} {now.pinned} {words.lang()}", state.chosen(), lambda: _picture(graph, view, kind))
     left, right = st.columns([1.9, 1] if chosen or lines else [60, 1], gap="small")
@@ -54,17 +61,14 @@ def show() -> None:
             st.warning(say("left_out", len(view.nodes), view.left_out), icon=":material/visibility_off:")
     with right:
         _card(graph, picture.canvas, chosen, lines)
-    with bar:
-        _files(picture)
-    with tools:
-        graphbar.saved_views()
-    _table(graph, view, chosen)
+    return picture
 
 
 @dataclass(frozen=True)
 class Picture:
     """What follows from a view and its layout: what is drawn, its legend, and the same for a figure."""
 
+    view: Shown
     canvas: network.Canvas
     legend: str
     figure: Canvas
@@ -83,7 +87,7 @@ def _picture(graph: Any, view: Shown, kind: str) -> Picture:
     lanes = legend.lanes(graph, places) if kind == "layers" else []
     figure = Canvas(tuple((n, *places[n]) for n in places), tuple(k for keys in view.lines.values() for k in keys),
                     tuple((lane["text"], lane["x"], lane["y"]) for lane in lanes), view.left_out)  # fmt: skip
-    return Picture(network.Canvas(nodes, edges, behind, view.left_out, lanes), legend.html(graph, view), figure)
+    return Picture(view, network.Canvas(nodes, edges, behind, view.left_out, lanes), legend.html(graph, view), figure)
 
 
 def _files(picture: Picture) -> None:

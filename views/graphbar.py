@@ -39,10 +39,9 @@ def names(graph: Any) -> list[tuple[str, tuple[str, ...]]]:
     return [(n, (network.caption(row), *row.get("aliases", ()))) for n, row in rows]
 
 
-def layout(bar: Any) -> str:
-    """The layout that is chosen."""
-    key = state.take(PAGE, "layout", "layers", lambda raw: raw if raw in LAYOUTS else "layers")
-    kind: str = bar.segmented_control(say("layout"), LAYOUTS, key=key, format_func=lambda k: say(f"layout_{k}"), required=True, label_visibility="collapsed")
+def layout() -> str:
+    """The layout that is chosen, from the URL and back into it."""
+    kind = str(st.session_state[state.take(PAGE, "layout", "layers", lambda raw: raw if raw in LAYOUTS else "layers")])
     state.put(PAGE, "layout", kind, "" if kind == "layers" else kind)
     return kind
 
@@ -52,28 +51,39 @@ def folded(name: str, label: str, icon: str) -> Any:
     return st.popover(label, icon=f":material/{icon}:", width="content", key=f"graph-{name}", on_change="rerun")
 
 
-def filters(bar: Any, graph: Any) -> tuple[dict[str, list[str]], float, int]:
-    """The filters, in a fold; each from the URL and back into it. A family or standing that is not chosen is not shown; no choice at all is no filter."""
-    every = data.derived("choices", state.chosen(), lambda: {n: sections(graph) if n == "part" else links_of(graph).choices(n) for n in FIELDS})
+def filters(graph: Any) -> tuple[dict[str, list[str]], float, int]:
+    """The filters, each from the URL and back into it. A family or standing that is not chosen is not shown; no choice at all is no filter."""
+    every = _choices(graph)
+    found: dict[str, list[str]] = {}
     for name in FIELDS:
-        key = state.take(PAGE, name, [v for v in DIRECTIVES.get(name, ()) if v in every[name]], lambda raw, o=every[name]: read(raw, o))
-        st.session_state[key] = [v for v in st.session_state[key] if v in every[name]]
-    state.take(PAGE, "least", 0.0, lambda raw: min(1.0, max(0.0, float(raw))) if raw.replace(".", "", 1).isdigit() else 0.0)
-    state.take(PAGE, "most", 300, lambda raw: int(raw) if raw in map(str, SIZES) else 300)
-    with bar:
-        fold = folded("filters", say("filters"), "filter_alt")
-    if fold.open:
-        with fold:
-            _filters(graph, every)
-    found = {name: list(st.session_state[f"{PAGE}.{name}"]) for name in FIELDS}
-    for name, values in found.items():
-        default = DIRECTIVES.get(name, ())
-        text = state.joined([state.short(v) if name == "part" else v for v in values]) or "-"
-        state.put(PAGE, name, values, "" if sorted(values) == sorted(default) or (text == "-" and not default) else text)
-    least, most = float(st.session_state[f"{PAGE}.least"]), int(st.session_state[f"{PAGE}.most"])
+        default = [v for v in DIRECTIVES.get(name, ()) if v in every[name]]
+        key = state.take(PAGE, name, default, lambda raw, o=every[name]: read(raw, o))
+        found[name] = st.session_state[key] = [v for v in st.session_state[key] if v in every[name]]
+        text = state.joined([state.short(v) if name == "part" else v for v in found[name]]) or "-"
+        all_ = sorted(found[name]) == sorted(DIRECTIVES.get(name, ())) or (text == "-" and name not in DIRECTIVES)
+        state.put(PAGE, name, found[name], "" if all_ else text)
+    least = float(st.session_state[state.take(PAGE, "least", 0.0, lambda raw: min(1.0, max(0.0, float(raw))) if raw.replace(".", "", 1).isdigit() else 0.0)])
     state.put(PAGE, "least", least, f"{least:.2f}" if least else "")
+    most = int(st.session_state[state.take(PAGE, "most", 300, lambda raw: int(raw) if raw in map(str, SIZES) else 300)])
     state.put(PAGE, "most", most, str(most) if most != 300 else "")
     return found, least, most
+
+
+def _choices(graph: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = data.derived("choices", state.chosen(), lambda: {n: sections(graph) if n == "part" else links_of(graph).choices(n) for n in FIELDS})
+    return found
+
+
+def choosers(bar: Any, graph: Any) -> None:
+    """The search, the layouts, and the folds with filters and paths, whose choices `layout` and `filters` have read already."""
+    find(bar, graph)
+    bar.segmented_control(say("layout"), LAYOUTS, key=f"{PAGE}.layout", format_func=lambda k: say(f"layout_{k}"), required=True, label_visibility="collapsed")
+    with bar:
+        fold = folded("filters", say("filters"), "filter_alt")
+        if fold.open:
+            with fold:
+                _filters(graph, _choices(graph))
+        path_chooser(graph)
 
 
 def _filters(graph: Any, every: Mapping[str, Sequence[str]]) -> None:
@@ -106,11 +116,10 @@ def option(graph: Any, name: str, value: str) -> str:
     return makers[name](value) if name in makers else words.concept(name, value)
 
 
-def tools(graph: Any) -> Any:
-    """What can be done with what is picked; the container, for what else stands in the row."""
+def tools(bar: Any, graph: Any) -> None:
+    """What can be done with what is picked, and the saved views."""
     nodes = picked.chosen()[0]
     now = picked.edits()
-    bar = st.container(horizontal=True, gap="small", key="graph-tools")
     more = sum(viewing.beyond(graph, n, now) for n in nodes)
     fetched = any(n in now.plus for n in nodes)
     held = bool(nodes) and {n for n, _, _ in now.pinned}.issuperset(nodes)
@@ -125,7 +134,7 @@ def tools(graph: Any) -> Any:
         st.button(say("redo"), key="do-redo", icon=":material/redo:", disabled=not st.session_state.get("graph.future"), on_click=picked.step, args=(False,))
         st.button(say("do_everything"), key="do-everything", icon=":material/restart_alt:", disabled=now == Edits(), on_click=picked.change,
                   args=("everything", ()))
-    return bar
+        saved_views()
 
 
 def _tool(name: str, icon: str, nodes: tuple[str, ...], label: str = "") -> None:
