@@ -1,9 +1,10 @@
 """Mutated papers give an answer or a named error, never a traceback: a seeded sample here, ten thousand by
-`python -m tests.test_mutations --count 10000`."""
+`python -m tests.test_mutations --count 10000`; with --growth, what twice the length costs."""
 
 import argparse
 import random
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,21 @@ def run(seed: int) -> float:
     except PolicyTraceError as fault:
         answer = str(fault)
     assert isinstance(answer, Extraction) or f"{seed}.txt" in answer
-    return time.perf_counter() - began - 1 - 20e-6 * len(data)
+    return time.perf_counter() - began - 1 - 20e-6 * len(data.decode("utf-8", "ignore"))
+
+
+def growth(family: str, size: int = 20_000) -> float:
+    """Processor time for a line of 2n characters of a family by that for n, the least of three rounds each."""
+    once, twice = (min(_seconds(family, n) for _ in range(3)) for n in (size, 2 * size))
+    return twice / once
+
+
+def _seconds(family: str, size: int) -> float:
+    data = (family * (size // len(family))).encode()
+    began = time.process_time()
+    with suppress(PolicyTraceError):
+        extract(read_bytes(data, "line.txt"))
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -59,10 +74,16 @@ def test_a_mutated_paper_gives_an_answer_or_a_named_error(seed: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--count", type=int, default=10_000)
-    count = parser.parse_args().count
-    late = [seed for seed in range(count) if run(seed) > 0]
-    print(f"{count} mutated papers: no traceback, {len(late)} over the time allowed: {late[:20]}")
+    parser.add_argument("--count", type=int, default=10_000, help="mutated papers (10,000)")
+    parser.add_argument("--first", type=int, default=0, help="the first seed, to share the work between processes (0)")
+    parser.add_argument("--growth", action="store_true", help="time for twice the length instead, by family")
+    options = parser.parse_args()
+    if options.growth:
+        ratios = {family: growth(family) for family in FAMILIES}
+        print("\n".join(f"{family!r:10} {ratio:.2f}" for family, ratio in sorted(ratios.items(), key=lambda x: -x[1])))
+        return
+    late = [seed for seed in range(options.first, options.first + options.count) if run(seed) > 0]
+    print(f"{options.count} mutated papers: no traceback, {len(late)} over the time allowed: {late[:20]}")
 
 
 if __name__ == "__main__":
