@@ -9,7 +9,7 @@ import gzip
 import struct
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, repeat
@@ -72,16 +72,24 @@ class Tagger:
     def known(self, names: tuple[str, ...]) -> Known:
         """What the model knows of the features that begin with a name, by what follows it; made once."""
         if names not in self.tables:
-            told = [(feature[len(name):], column, number) for column, name in enumerate(names) for feature, number in self._named(name)]
-            rows = {value: row for row, value in enumerate(dict.fromkeys(value for value, _, _ in told), 1)}
+            rows: dict[str, int] = {}
+            places: list[int] = []
+            columns: list[int] = []
+            found: list[int] = []
+            for column, name in enumerate(names):
+                size = len(name)
+                mine = self._named(name)
+                places += [rows.setdefault(feature[size:], len(rows) + 1) for feature, _ in mine]
+                columns += [column] * len(mine)
+                found += [number for _, number in mine]
             numbers = np.full((len(rows) + 1, len(names)), UNKNOWN, np.int32)
-            numbers[[rows[value] for value, _, _ in told], [column for _, column, _ in told]] = [number for _, _, number in told]
+            numbers[places, columns] = found
             self.tables[names] = Known(rows, numbers)
         return self.tables[names]
 
-    def _named(self, name: str) -> Iterator[tuple[str, int]]:
+    def _named(self, name: str) -> list[tuple[str, int]]:
         beginnings = [b for b in self.beginnings if b.startswith(name[:2])] if len(name) < 2 else [name[:2]]
-        return ((feature, number) for b in beginnings for feature, number in self.beginnings.get(b, ()) if feature.startswith(name))
+        return [(feature, number) for b in beginnings for feature, number in self.beginnings.get(b, ()) if feature.startswith(name)]
 
     @cached_property
     def beginnings(self) -> dict[str, list[tuple[str, int]]]:

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from extract.lexicon import rows
-from extract.mentions.formulations import find, fold
+from extract.mentions.folding import fold
+from extract.mentions.formulations import find
 
 FOUND = [
     ("以习近平新时代中国特色社会主义思想为指导", [("DOCTRINE", "习近平新时代中国特色社会主义思想")]),

@@ -98,7 +98,9 @@ def _component(nlp: Language, name: str, finder: str) -> Callable[[Doc], Doc]:
     find = FINDERS[finder]
 
     def run(doc: Doc) -> Doc:
-        doc.spans["names"].extend([Span(doc, m.start, m.end, label=m.type, span_id=f"{m.rule}@{m.score:.3f}") for m in find(doc.user_data["text"])])
+        found = find(doc.user_data["text"])
+        if found:
+            doc.spans["names"].extend([Span(doc, m.start, m.end, label=m.type, span_id=f"{m.rule}@{m.score:.3f}") for m in found])
         return doc
 
     return run

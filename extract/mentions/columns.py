@@ -69,17 +69,25 @@ class Family:
 
 @dataclass(slots=True)
 class Features:
-    """All features of `size` characters; those of a character come in the order of the families, then of the marks."""
+    """All features of `size` characters; those of a character come in the order of the families, then of the marks, which go from `firsts` to `ends`."""
 
     size: int
     families: list[Family]
-    marks: list[Mark] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+
+    def add(self, offset: int, marks: Sequence[Mark]) -> None:
+        """Adds marks of a paragraph that begins at the offset."""
+        self.firsts += [offset + first for first, _, _ in marks]
+        self.ends += [offset + end for _, end, _ in marks]
+        self.marks += [feature for _, _, feature in marks]
 
     def strings(self) -> list[list[str]]:
         """The features of each character as strings."""
         items = [list(of_one) for of_one in zip(*(column for family in self.families for column in family.columns()), strict=True)]
-        for start, end, feature in self.marks:
-            for item in items[start:end]:
+        for first, end, feature in zip(self.firsts, self.ends, self.marks, strict=True):
+            for item in items[first:end]:
                 item.append(feature)
         return items
 
@@ -89,9 +97,13 @@ class Features:
         scores = tagger.scores(len(wanted))
         for family in self.families:
             family.add(tagger, scores, wanted)
-        firsts, ends = (np.searchsorted(wanted, [m[side] for m in self.marks]).astype(np.int32) for side in (0, 1))
+        firsts, ends = np.array(self.firsts, np.int32), np.array(self.ends, np.int32)
+        if rows is None:
+            tagger.add(scores, firsts, ends, self.marks)
+            return scores
+        firsts, ends = (np.searchsorted(rows, side).astype(np.int32) for side in (firsts, ends))
         here = np.flatnonzero(firsts < ends)
-        tagger.add(scores, firsts[here], ends[here], [self.marks[n][2] for n in here.tolist()])
+        tagger.add(scores, firsts[here], ends[here], [self.marks[n] for n in here.tolist()])
         return scores
 
 

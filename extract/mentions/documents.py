@@ -13,9 +13,11 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.lexicon import rows
+from extract.mentions.folding import fold
 from extract.model import Mention, Span
 
 _CLOSES = {"》": "《", "〉": "〈"}
+_DROPPED = re.compile("[“”‘’ ]")
 _LONGEST = 150
 _CARRIED = re.compile(r"(?:印发|(?:转发|批转)(?:[^《》〈〉]{2,14}?(?:等部门|等单位)|[\u4e00-\u9fff]{1,6}[部委局厅](?!门|委|局))?)(?!关于)(?P<name>[^《》〈〉]{4,100}?(?:（[^（）]{2,20}）)?)的(?:通知|意见)")
 _ENCLOSING = re.compile(
@@ -102,8 +104,7 @@ def _tail(text: str) -> str:
 
 
 def _listed(text: str) -> Iterator[Mention]:
-    folded_at = [i for i, c in enumerate(text) if c not in "“”‘’ "]
-    folded = "".join([text[i] for i in folded_at])
+    folded, folded_at = fold(text, _DROPPED)
     machine, sure = _machine()
     for row, start, end in machine.find_matches_as_indexes(folded):
         if sure[row] and not (folded[end - 1] == "法" and _follows(folded[end:end + 4])):

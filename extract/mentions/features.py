@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from operator import add
 
 import numpy as np
@@ -50,18 +50,20 @@ def read_paper(text: str) -> Paper:
 def repeats(text: str) -> list[str]:
     """The phrases of two to seven words, four to twenty characters, that occur three times and more, with two words before and two behind."""
     split = words(text)
-    lines = [(m.group(), ["^", *split.between(*m.span())[0], "$"]) for m in _RUN.finditer(text)]
-    edges = [[*accumulate(map(len, run[1:-1]), initial=0)] for _, run in lines]
-    often = Counter(line[at:at + 4] for (line, _), places in zip(lines, edges, strict=True) for at in places)
+    lines = [(m.group(), split.between(*m.span())[0]) for m in _RUN.finditer(text) if m.end() - m.start() > 3]
+    edges = [[*accumulate(map(len, run), initial=0)] for _, run in lines]
+    heads = [[line[at:at + 4] for at in places] for (line, _), places in zip(lines, edges, strict=True)]
+    often = Counter(chain.from_iterable(heads))
     seen: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for (line, run), places in zip(lines, edges, strict=True):
-        for i, start in enumerate(places):
-            if often[line[start:start + 4]] > 2:
-                for j in range(i + 2, min(i + 8, len(places))):
-                    if places[j] - start > 20:
-                        break
-                    if places[j] - start > 3:
-                        seen[line[start:places[j]]].append((run[i], run[j + 1]))
+    for (line, run), places, begins in zip(lines, edges, heads, strict=True):
+        around = ("^", *run, "$")
+        for i in [i for i, head in enumerate(begins) if often[head] > 2]:
+            start = places[i]
+            for j in range(i + 2, min(i + 8, len(places))):
+                if places[j] - start > 20:
+                    break
+                if places[j] - start > 3:
+                    seen[line[start:places[j]]].append((around[i], around[j + 1]))
     return sorted(p for p, sides in seen.items() if len(sides) > 2 and len({a for a, _ in sides}) > 1 and len({b for _, b in sides}) > 1)
 
 
@@ -73,8 +75,7 @@ def features(text: str, pieces: Sequence[Span], found: Sequence[Mention], paper:
     slots = np.arange(starts[-1], dtype=np.int32) + np.repeat(np.arange(1, len(parts) + 1, dtype=np.int32) * len(_PAD), sizes)
     seen = Features(starts[-1], [*_letters(parts, slots), *_classes(parts, slots), _line(parts), *_segments(words(text), pieces)])
     for start, part, mine in zip(starts, parts, _by_piece(pieces, found), strict=False):
-        marks = [*_brackets(part), *_words(part), *_proposals(mine, len(part)), *_again(part, paper)]
-        seen.marks += [(start + a, start + b, feature) for a, b, feature in marks]
+        seen.add(start, [*_brackets(part), *_words(part), *_proposals(mine, len(part)), *_again(part, paper)])
     return seen
 
 

@@ -14,10 +14,10 @@ from typing import cast
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.lexicon import rows
+from extract.mentions.folding import fold
 from extract.model import EntityType, Mention, Span
 
 LISTS: dict[EntityType, tuple[str, float]] = {"DOCTRINE": ("formulation_doctrines", 0.95), "STRATEGY": ("formulation_strategies", 0.85)}
-_DROPPED = frozenset("“”‘’\"'「」『』*\t\r\n \u3000")
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 
 
@@ -26,12 +26,6 @@ def find(text: str) -> list[Mention]:
     found = [*_listed(text), *_patterned(text)]
     found.sort(key=lambda m: (m.start, -m.end, m.type))
     return [m for i, m in enumerate(found) if not _shadowed(m, found[:i] + found[i + 1:])]
-
-
-def fold(text: str) -> tuple[str, list[int]]:
-    """The text without quotes and spaces, and where each character stood: “放管服”改革 → 放管服改革."""
-    at = [i for i, c in enumerate(text) if c not in _DROPPED]
-    return "".join([text[i] for i in at]), at
 
 
 def _listed(text: str) -> Iterator[Mention]:

@@ -20,7 +20,8 @@ SEPARATORS = re.compile(r"[、，,；;：:]|(?<=[局委厅办部府会关院行�
 TAILS = re.compile(r"(?:按照|按|根据|结合|等|牵头|负责|配合|为主|共同|分别|分工|依|要|具体|承担|组织|联合|参与|落实|实施|协调|推进|（|\(|。).*$")
 SHORT_LIST = re.compile(r"[（(\[]([^（）()\[\]。；]{2,160}?)(?:牵头|负责|配合|分工)[^（）()\[\]]{0,60}[）)\]]")
 GROUP = re.compile("有关|相关|各|部门|处室|级|^(?:[市区县州旗]|自治)+$|等$|^[县市区]+(?:人民)?政府$(?<!^.政府)")
-LEAGUE = re.compile("团|青联|学联|妇联|总工会")
+LEAGUE = re.compile("共青团|共产主义青年团|团[省市区县州工]?委")
+MASS = re.compile("、.*(?:青联|学联|团委|妇联|总工会)")
 ZONE = re.compile(rf"(?:(?<=[、，：；])|^)(?:{HAN}|[—-]){{2,14}}(?:管委会|管理委员会)(?=[、，：；。]|$)|(?:(?<!{HAN})|(?<=[由向经报交对]))(?:领导小组|评审委员会|评审办公室)(?:办公室)?(?!{HAN}{{0,2}}(?:成员|会议))")
 ZONE_HEADS = re.compile("管委会|管理委员会|领导小组|评审委员会|评审办公室")
 Found = tuple[int, int, str, float]
@@ -146,7 +147,7 @@ def _party(text: str) -> Iterator[Found]:
 def _party_form() -> re.Pattern[str]:
     organs = "|".join(sorted(table("org_local")["party"], key=lambda o: (-len(o), o)))
     place = place_pattern()
-    return re.compile(rf"(?<!团)(?<![各党])(?:中共{place}?|{place})?(?:省|市|区|县|州|盟|旗|自治区党)委(?:员会)?(?:(?:{organs}))?(?!员|会|托|派|十|全|书|常|经济工作|党校|统一|[一二三四五六七八九十]+届)(?:办公[厅室](?!主任))?")
+    return re.compile(rf"(?<!团)(?<![各党])(?:中共)?{place}?(?:省|市|区|县|州|盟|旗|自治区党)委(?:员会)?(?:(?:{organs}))?(?!员|会|托|派|十|全|书|常|经济工作|党校|统一|[一二三四五六七八九十]+届)(?:办公[厅室](?!主任))?")
 
 
 def _government(text: str) -> Iterator[Found]:
@@ -176,7 +177,7 @@ def _department_form() -> re.Pattern[str]:
 
 
 def _league(text: str) -> Iterator[Found]:
-    """团中央, 团市委, 济宁团市委, 共青团北京市委办公室, 天津、河北青联 (two)."""
+    """团市委, 济宁团市委, 共青团北京市委办公室."""
     if not LEAGUE.search(text):
         return
     place = place_pattern()
@@ -184,6 +185,13 @@ def _league(text: str) -> Iterator[Found]:
             rf"(?:(?:{place})|[省市])?(?:{HAN}{{2,6}}(?:大学|学院|集团|公司|机关|兵团)|省直机关|市直机关|校|中央和国家机关|全国{HAN}{{2,4}}|新疆生产建设兵团)团(?:工)?委(?=[、，。）（关]|$)|中国共产主义青年团")
     for m in _compiled(form).finditer(text):
         yield m.start(), m.end(), "league", 0.9
+
+
+def _coordinated(text: str) -> Iterator[Found]:
+    """天津、河北青联: two."""
+    if not MASS.search(text):
+        return
+    place = place_pattern()
     for m in _compiled(rf"((?:(?:{place})、)+)(?:{place})(?:青联|学联|团委|妇联|总工会)").finditer(text):
         at = m.start(1)
         for name in m.group(1).rstrip("、").split("、"):
@@ -221,4 +229,4 @@ def _zones(text: str) -> Iterator[Found]:
         yield m.start(), m.end(), "supervision", 0.95
 
 
-RULES = (_lists, _central, _party, _government, _departments, _league, _zones, _others)
+RULES = (_lists, _central, _party, _government, _departments, _league, _coordinated, _zones, _others)

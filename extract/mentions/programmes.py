@@ -13,9 +13,10 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.lexicon import rows
+from extract.mentions.folding import fold
 from extract.model import Mention, Span
 
-_DROPPED = frozenset("“”‘’\" \u3000")
+_DROPPED = re.compile("[“”‘’\" \u3000]")
 _QUOTED = re.compile(r"“[^“”\n]{2,40}”|《[^《》]{2,30}》(?=系列|专栏|栏目|直播)")
 _WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+＋]")
 _STOPS = frozenset("，。；：、！？（）()“”《》〈〉【】[]\n\t ·…—")
@@ -35,8 +36,7 @@ def find(text: str) -> list[Mention]:
 
 def _modes(text: str) -> Iterator[Mention]:
     """The listed forms, whatever quotes stand in or around them: “双随机、一公开”监管, 专精特新“小巨人”企业."""
-    at = [i for i, c in enumerate(text) if c not in _DROPPED]
-    folded = "".join([text[i] for i in at])
+    folded, at = fold(text, _DROPPED)
     machine, listed = _mode_machine()
     for row, start, end in machine.find_matches_as_indexes(folded):
         sure, tail = listed[row]
@@ -130,7 +130,7 @@ def _mention(text: str, span: Span, rule: str, score: float) -> Mention:
 @cache
 def _mode_machine() -> tuple[AhoCorasick, tuple[tuple[float, tuple[str, ...]], ...]]:
     listed = rows("programme_modes")
-    forms = ["".join(c for c in r["form"] if c not in _DROPPED) for r in listed]
+    forms = [_DROPPED.sub("", r["form"]) for r in listed]
     return AhoCorasick(forms, matchkind=MatchKind.LeftmostLongest), tuple((float(r["sure"]), tuple(a for a in r["after"].split("|") if a)) for r in listed)
 
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import repeat
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -59,8 +60,11 @@ class Shares:
 
     def __init__(self, seen: Mapping[str, int], names: Mapping[str, int]) -> None:
         self.numbers = dict(zip(seen, range(1, len(seen) + 1), strict=True))  # 0 is that of all wordings that were not seen
-        self.shares = [(named + 0.1 * SMOOTHING) / (n + SMOOTHING) for n, named in ((0, 0), *((n, names.get(word, 0)) for word, n in seen.items()))]
-        self.table = np.array([self.shares, [math.log1p(n) for n in (0, *seen.values())]])
+        told, often = np.array([0, *map(names.get, seen, repeat(0))]), [0, *seen.values()]
+        shares = (told + 0.1 * SMOOTHING) / (np.array(often) + SMOOTHING)
+        logarithm = {n: math.log1p(n) for n in set(often)}
+        self.shares: list[float] = shares.tolist()
+        self.table = np.array([shares, [logarithm[n] for n in often]])
 
     def of(self, word: str) -> float:
         """The share of a wording."""

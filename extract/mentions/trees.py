@@ -5,9 +5,7 @@ LightGBM itself, which brings pandas along, is needed to train only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -63,20 +61,11 @@ def parsed(text: str) -> Trees:
         raise ValueError("not trees of two classes as they are trained here")
     roots, children, nodes, leaves = [], [], 0, 0
     for block in blocks:
-        sides = [[_moved(int(child), nodes, leaves) for child in block.get(side, "").split()] for side in ("left_child", "right_child")]
+        sides = [[c + nodes if c >= 0 else c - leaves for c in map(int, block.get(side, "").split())] for side in ("left_child", "right_child")]
         roots.append(nodes if sides[0] else -1 - leaves)
         children += list(zip(*sides, strict=True))
         nodes += len(sides[0])
         leaves += int(block["num_leaves"])
-    values = partial(_values, blocks)
-    return Trees(np.array(roots, np.int32), np.array([int(v) for v in values("split_feature")], np.int32), np.array([float(v) for v in values("threshold")]),
-                 np.array(children, np.int32).reshape(-1, 2), np.array([float(v) for v in values("leaf_value")]))
-
-
-def _values(blocks: list[dict[str, str]], key: str) -> Iterator[str]:
-    return (value for block in blocks for value in block.get(key, "").split())
-
-
-def _moved(child: int, nodes: int, leaves: int) -> int:
-    """A child by its number among those of all trees."""
-    return child + nodes if child >= 0 else child - leaves
+    features, thresholds, values = (" ".join(block.get(key, "") for block in blocks).split() for key in ("split_feature", "threshold", "leaf_value"))
+    return Trees(np.array(roots, np.int32), np.array(list(map(int, features)), np.int32), np.array(list(map(float, thresholds))),
+                 np.array(children, np.int32).reshape(-1, 2), np.array(list(map(float, values))))

@@ -1,0 +1,17 @@
+"""A text without the marks that a listed name may or may not have."""
+
+from __future__ import annotations
+
+import re
+
+MARKS = re.compile("[“”‘’\"'「」『』*\t\r\n \u3000]")
+
+def fold(text: str, dropped: re.Pattern[str] = MARKS) -> tuple[str, list[int]]:
+    """The text without some characters, and where each that is left stood: “放管服”改革 → 放管服改革."""
+    at: list[int] = []
+    end = 0
+    for m in dropped.finditer(text):
+        at += range(end, m.start())
+        end = m.end()
+    at += range(end, len(text))
+    return dropped.sub("", text), at
