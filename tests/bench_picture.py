@@ -25,8 +25,8 @@ from graph.project import project
 from graph.store import open_store
 from tests.bench_graph import graphs
 from tests.browser.conftest import chromium, serve
+from tests.engines import free_port
 from tests.papers import ROOT
-from tests.test_store import free_port
 from views import fonts, network, viewing
 from views.viewing import Edits
 

@@ -6,7 +6,6 @@ Marks that are optional in the annotation teach nothing: the text is cut around 
 
 from __future__ import annotations
 
-import gc
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -55,9 +54,7 @@ class Examples:
 @cache
 def shipped() -> Model | None:
     """The model in data/model, read once; None where there is none, and the rules decide alone."""
-    model = load(FOLDER)
-    gc.freeze()  # what is loaded by now stays, and need not be looked through again and again
-    return model
+    return load(FOLDER)
 
 
 def load(folder: Path) -> Model | None:
