@@ -27,6 +27,7 @@ from extract.model import ENTITY_TYPES, EntityType, Mention, Span
 FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / "model"
 FILES = ("names.outer.crfsuite.gz", "names.inner.crfsuite.gz")
 SETTINGS = {"c1": 0.1, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 3.0}
+LONGEST = 300  # characters of a name; what runs on longer is none
 Items = list[list[str]]
 OUTSIDE = "O"
 BATCH = 20_000  # characters that are tagged together
@@ -186,7 +187,7 @@ def _decode(tagger: Tagger, scores: Floats, places: Places, sizes: Sequence[int]
     """The spans of sequences of these sizes that may be names, and among them the tagger's best reading; `places` are those of the characters in the text."""
     ends = np.cumsum(sizes, dtype=np.int32)
     labels, told = tagger.read(scores, ends)
-    best = set(_best(tagger, labels, ends))
+    best = {(start, end, letter) for start, end, letter in _best(tagger, labels, ends) if end - start <= LONGEST}
     known = {label: number for number, label in enumerate(tagger.labels)}
     found: dict[tuple[int, int, str], float] = {}
     stops = _stops(told, known.get(OUTSIDE), ends, least)
@@ -210,7 +211,7 @@ def _stops(told: Floats, outside: int | None, ends: Ints, least: float) -> Place
 def _likely(begins: Floats, ends: Floats, inner: Floats | None, stops: Places, least: float) -> Iterator[tuple[int, int, float]]:
     """(start, end, probability of the least probable character) of the spans of a type."""
     for start in np.flatnonzero((begins >= least) & (stops > np.arange(len(stops)))).tolist():
-        stop = stops[start]
+        stop = min(int(stops[start]), start + LONGEST)
         lowest = float(begins[start])
         within = inner[start + 1:stop].tolist() if inner is not None else [0.0] * (stop - start - 1)
         for i, (end, inside) in enumerate(zip(ends[start + 1:stop].tolist(), within, strict=True), start + 2):

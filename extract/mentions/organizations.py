@@ -7,6 +7,7 @@ departments by field and suffix .93, other bodies by place and head .7. Generic 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -43,10 +44,11 @@ def find(text: str) -> list[Mention]:
 
 def _without_parts(found: dict[tuple[int, int], tuple[str, float]]) -> list[tuple[int, int]]:
     """The spans that touch no surer one, and among the equally sure no longer one: 财政局 in 市财政局 is no name of its own."""
-    kept: list[tuple[int, int]] = []
+    kept: list[tuple[int, int]] = []  # in order, none touches the next
     for a, b in sorted(found, key=lambda s: (found[s][1] < 0.9, -(s[1] - s[0]), s[0])):
-        if all(b <= c or d <= a for c, d in kept):
-            kept.append((a, b))
+        i = bisect_left(kept, (a, b))
+        if (i == 0 or kept[i - 1][1] <= a) and (i == len(kept) or b <= kept[i][0]):
+            kept.insert(i, (a, b))
     return kept
 
 

@@ -91,7 +91,7 @@ class View:
     text: str
     split: Words
     near: _Near
-    same: Mapping[tuple[str, EntityType], list[float]]  # the probabilities of the same words elsewhere
+    same: Mapping[tuple[str, EntityType], tuple[int, float, float]]  # the same words elsewhere: how often, the greatest and the mean probability
     counts: Mapping[str, int]  # how often the words of a candidate stand in the text, with the quotes around them, without, and with quotes put around
     verbs: Sequence[tuple[int, str]]  # where governing words end
     marks: Sequence[int]  # where marks end
@@ -114,7 +114,8 @@ def view(text: str, split: Words, all_candidates: Sequence[Candidate], asked: Se
     verbs = [(end, listed[row][1]) for row, _, end in machine.find_matches_as_indexes(text) if listed[row][0] == "v"]
     forms = {form for surface in {text[c.start:c.end] for c in asked} for form in _forms(surface)}
     counts = {form: len(places) if form else len(text) + 1 for form, places in occurrences(text, forms).items()}  # as str.count counts
-    return View(text, split, _Near(stretches, starts, ends), same, counts, verbs, [m.end() for m in _MARK.finditer(text)])
+    told = {key: (len(told), max(told), sum(told) / len(told)) for key, told in same.items()}
+    return View(text, split, _Near(stretches, starts, ends), told, counts, verbs, [m.end() for m in _MARK.finditer(text)])
 
 
 def _forms(surface: str) -> tuple[str, str, str]:
@@ -141,13 +142,12 @@ def place(c: Candidate, seen: View) -> Place:
 def numbers(c: Candidate, seen: View, at: Place) -> list[float]:
     """What can be counted of a candidate."""
     text, surface, first, last = seen.text, at.surface, at.first, at.last
-    same = seen.same[surface, c.type]
     line = _line(text, c.start, c.end)
     return [
         c.probability, c.level, c.chosen, c.sure, *_rivals(c, seen.near),
         len(surface), last - first + 1 if first >= 0 and last >= 0 else 0, first >= 0, last >= 0,
         "“" in surface, surface[0] == "“", surface[-1] == "”", surface.count("“") - surface.count("”"), surface.count("（") - surface.count("）"),
-        len(same), max(same), sum(same) / len(same), *(min(seen.counts[form], 20) for form in _forms(surface)),
+        *seen.same[surface, c.type], *(min(seen.counts[form], 20) for form in _forms(surface)),
         *_neighbours(c, seen), len(at.clause), min(len(line), 400), "。" in line,
         any(x.isdigit() for x in surface), any(x.isascii() and x.isalpha() for x in surface), _place(surface),
     ]
