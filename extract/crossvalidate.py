@@ -1,7 +1,7 @@
 """python -m extract.crossvalidate --gold DIR… --texts DIR… [--folds N] [--rules]: the whole pipeline on papers that its models never saw.
 
 The papers are dealt into N folds by name; those of a fold are read by models trained on all other papers (N as large as the number of papers
-is leave-one-out). `--rules` reads them without any model. Prints the report of extract.evaluate, a line a paper, and the calibration of links.
+is leave-one-out). `--models DIR` reads them by models trained elsewhere on other papers, `--rules` without any model. Prints the report of extract.evaluate, a line a paper, and the calibration of links.
 """
 
 from __future__ import annotations
@@ -42,19 +42,27 @@ def cross_validate(papers: Sequence[Paper], folders: dict[Path, Path], folds: in
 
 def _fold(dealt: tuple[Sequence[Paper], Sequence[Paper], bool], folders: dict[Path, Path], always: Sequence[Paper]) -> tuple[dict[str, Score], Judged]:
     left, others, rules = dealt
-    each, judged = {}, []
     with tempfile.TemporaryDirectory() as folder:
-        models = (None, None) if rules else _trained([*others, *always], Path(folder))
-        for paper in left:
-            text = (folders[paper.folder] / f"{paper.marked.name}.txt").read_bytes().decode("utf-8-sig")
-            system = to_dict(extract(RawDocument(text, f"{paper.marked.name}.txt", ""), names=models[0], links=models[1]))
-            each[paper.marked.name] = score_paper(paper.marked.gold, system)
-            judged += _judged(paper.marked.gold, system)
+        return scored(left, folders, (None, None) if rules else _trained([*others, *always], Path(folder)))
+
+
+def scored(papers: Sequence[Paper], folders: dict[Path, Path], models: tuple[Any, Any]) -> tuple[dict[str, Score], Judged]:
+    """The score of each paper as the models (names, links; None for rules alone) read it, and (confidence, right) of every link that was judged."""
+    each, judged = {}, []
+    for paper in papers:
+        text = (folders[paper.folder] / f"{paper.marked.name}.txt").read_bytes().decode("utf-8-sig")
+        system = to_dict(extract(RawDocument(text, f"{paper.marked.name}.txt", ""), names=models[0], links=models[1]))
+        each[paper.marked.name] = score_paper(paper.marked.gold, system)
+        judged += _judged(paper.marked.gold, system)
     return each, judged
 
 
 def _trained(papers: Sequence[Paper], folder: Path) -> tuple[Any, Any]:
     train(papers, folder)
+    return _models(folder)
+
+
+def _models(folder: Path) -> tuple[Any, Any]:
     return names.load(folder), links.load(folder / links.MODEL.name)
 
 
@@ -85,13 +93,15 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--folds", type=int, default=7)
     parser.add_argument("--always", nargs=2, type=Path, action="append", default=[], metavar=("GOLD", "TEXTS"), help="folders whose papers train in every fold and are not read")
     parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
+    parser.add_argument("--models", type=Path, help="no folds: read by the models of this folder, which must have been trained on other papers")
     parser.add_argument("--rules", action="store_true", help="no models")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args(argv)
     papers = [p for gold, texts in zip(args.gold, args.texts, strict=True) for p in read(gold, texts)]
     always = [p for gold, texts in args.always for p in read(gold, texts)]
-    each, judged = cross_validate(papers, dict(zip(args.gold, args.texts, strict=True)), args.folds, args.rules, always, args.jobs)
+    folders = dict(zip(args.gold, args.texts, strict=True))
+    each, judged = scored(papers, folders, _models(args.models)) if args.models else cross_validate(papers, folders, args.folds, args.rules, always, args.jobs)
     total = Score()
     for score in each.values():
         total.add(score)
