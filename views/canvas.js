@@ -98,8 +98,9 @@ function head(ctx, [, , , [x, y], angle], size) {
 
 function lines(pt, view) {
   const { ctx } = pt
-  ctx.save(); ctx.globalAlpha = 0.85
+  ctx.save(); ctx.globalAlpha = pt.near ? 0.35 : 0.85  // what is picked stands out
   for (const [look, wires] of pt.picture.groups) stroke(pt, wires.filter((wire) => !pt.lit.has(wire) && seen(wire, view)), pt.dark ? look.light : look.colour, look.width, look.dashes)
+  ctx.globalAlpha = 0.85
   for (const wire of pt.lit) stroke(pt, [wire], strong(pt), wire.stroke.width + 1.6, wire.stroke.dashes)
   ctx.globalAlpha = 1
   if (pt.over instanceof Wire) stroke(pt, [pt.over], pt.lit.has(pt.over) ? strong(pt) : pt.dark ? pt.over.stroke.light : pt.over.stroke.colour, pt.over.stroke.width + 1.2, pt.over.stroke.dashes)
