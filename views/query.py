@@ -112,6 +112,7 @@ def _begin() -> None:
     st.session_state["query.job"] = job
     if not form and (not turn or turn > st.session_state.get("query.heard", 0)):  # what was written since stays
         _load(full)
+    st.session_state["query.turn"] = max(turn, st.session_state.get("query.turn", 0))
     st.session_state["query.wish"] = None
     st.session_state.pop("query.rows", None)
     try:

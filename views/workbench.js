@@ -88,14 +88,14 @@ function declare(pt) {  // adds the prefixes that are used and known, but not de
 }
 
 function create(host) {
-  const pt = host.pt = { timer: 0, sent: null, wanted: '', found: [] }
+  const pt = host.pt = { timer: 0, turn: 0, sent: null, wanted: '', found: [] }
   const box = document.createElement('div')
   host.replaceChildren(box)
   const editor = pt.editor = ace.edit(box, { mode: mode(), useWorker: false, fontSize: 15, showPrintMargin: false, minLines: 11, maxLines: 26, tabSize: 2, wrap: true,
     useSoftTabs: true, enableBasicAutocompletion: true, enableLiveAutocompletion: true, liveAutocompletionThreshold: 2, highlightActiveLine: false, textInputAriaLabel: 'SPARQL' })
   editor.completers = [completer(pt)]
   editor.commands.bindKeys({ Tab: null, 'Shift-Tab': null, 'Ctrl-Enter': null, 'Command-Enter': null, 'Ctrl-L': null, 'Command-L': null })
-  editor.commands.addCommand({ name: 'run', bindKey: { win: 'Ctrl-Enter', mac: 'Command-Enter' }, exec: () => { declare(pt); clearTimeout(pt.timer); clearTimeout(pt.asking); pt.sent = editor.getValue(); pt.trigger('run', { text: pt.sent, turn: Date.now() }) } })
+  editor.commands.addCommand({ name: 'run', bindKey: { win: 'Ctrl-Enter', mac: 'Command-Enter' }, exec: () => { declare(pt); clearTimeout(pt.timer); clearTimeout(pt.asking); pt.sent = editor.getValue(); pt.trigger('run', { text: pt.sent, turn: pt.turn = Date.now() }) } })
   editor.on('change', () => { clearTimeout(pt.timer); pt.timer = setTimeout(() => tell(pt), 450) })
   editor.on('blur', () => tell(pt, true))
   const input = editor.textInput.getElement()
@@ -108,14 +108,14 @@ function tell(pt, now = false) {
   declare(pt)
   clearTimeout(pt.timer)
   const text = pt.editor.getValue()
-  if (text !== pt.sent) { pt.sent = text; pt.state('text', { text, turn: Date.now() }) }
+  if (text !== pt.sent) { pt.sent = text; pt.state('text', { text, turn: pt.turn = Date.now() }) }
 }
 
 function show(host, data) {
   const pt = host.pt, night = dark(host)
   Object.assign(pt, { prefixes: data.prefixes, terms: data.terms, things: data.things, words: data.words })
   if (night !== pt.night) { pt.night = night; pt.editor.setTheme(night ? 'ace/theme/github_dark' : 'ace/theme/github_light_default') }
-  if (pt.token !== data.token) {
+  if (pt.token !== data.token && data.turn >= pt.turn) {  // an answer to what was told before the last word is late
     pt.token = data.token
     const now = pt.editor.getValue()
     if (pt.sent === null || now === pt.sent) {  // what is being typed right now wins

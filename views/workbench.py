@@ -35,7 +35,7 @@ def show(text: str, *, run: Callable[[str, int], None]) -> None:
     terms, things = _known(here.where, here.version(), state.chosen(), lang())
     wanted = str(st.session_state.get(KEY, {}).get("wanted") or "")
     _draw(key=KEY, on_text_change=_nothing, on_run_change=asked, on_wanted_change=_nothing, data={
-        "text": text, "token": str(st.session_state["query.token"]), "prefixes": PREFIXES, "terms": terms, "things": things,
+        "text": text, "token": str(st.session_state["query.token"]), "turn": max(st.session_state.get(f"query.{name}", 0) for name in ("heard", "turn")), "prefixes": PREFIXES, "terms": terms, "things": things,
         "wanted": wanted, "found": found(wanted, data.things(state.chosen())),
         "words": {k: say(f"bench_{k}") for k in ("variable", "class", "property", "concept", "keyword")},
     })  # fmt: skip
