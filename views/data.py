@@ -78,10 +78,17 @@ def reading(paper: str) -> tuple[str, tuple[Named, ...], tuple[Cleaned, ...]]:
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _card(place: str, version: str, iri: str, papers: tuple[str, ...] | None) -> Card:
+def _card(place: str, version: str, papers: tuple[str, ...] | None, iri: str) -> Card:
     return queries.card(_open(place), iri, papers)
 
 
+def _now(selection: Papers) -> tuple[str, str, tuple[str, ...] | None]:
+    """What every answer hangs on: the store, its state, the papers that are looked at."""
+    here = store()
+    return here.where, here.version(), None if selection is None else tuple(selection)
+
+
+# Three caches of one shape: Streamlit tells caches apart by the function, so that one made by a factory would be one cache with one bound.
 @st.cache_resource(max_entries=96, show_spinner=False)
 def _derived(place: str, version: str, papers: tuple[str, ...] | None, what: str, _make: Callable[[], Any]) -> Any:
     return _make()
@@ -89,8 +96,7 @@ def _derived(place: str, version: str, papers: tuple[str, ...] | None, what: str
 
 def derived(what: str, selection: Papers, make: Callable[[], Any]) -> Any:
     """What `make` works out from the papers, kept while they stay the same; `what` names it, and says all else that it hangs on. Look, don't change."""
-    here = store()
-    return _derived(here.where, here.version(), None if selection is None else tuple(selection), what, make)
+    return _derived(*_now(selection), what, make)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
@@ -100,8 +106,7 @@ def _view(place: str, version: str, papers: tuple[str, ...] | None, key: str, _m
 
 def view(key: str, selection: Papers, make: Callable[[], Any]) -> Any:
     """As `derived`, for views of the graph, of which there are many: they don't push out what every page needs."""
-    here = store()
-    return _view(here.where, here.version(), None if selection is None else tuple(selection), key, make)
+    return _view(*_now(selection), key, make)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -111,14 +116,12 @@ def _picture(place: str, version: str, papers: tuple[str, ...] | None, key: str,
 
 def picture(key: str, selection: Papers, make: Callable[[], Any]) -> Any:
     """As `view`, for what is drawn of one, some megabytes where it is large."""
-    here = store()
-    return _picture(here.where, here.version(), None if selection is None else tuple(selection), key, make)
+    return _picture(*_now(selection), key, make)
 
 
 def card(iri: str, selection: Papers = None) -> Card:
     """All about one entity."""
-    here = store()
-    return _card(here.where, here.version(), iri, None if selection is None else tuple(selection))
+    return _card(*_now(selection), iri)
 
 
 def counted(rows: Iterable[Tie]) -> list[Tie]:
@@ -192,5 +195,4 @@ def with_makers(graph: Any) -> Any:
 
 def network(selection: Papers = None) -> Any:
     """The projection of the papers to a networkx MultiDiGraph, with who made what. It is shared: look, don't change."""
-    here = store()
-    return _network(here.where, here.version(), None if selection is None else tuple(selection))
+    return _network(*_now(selection))
