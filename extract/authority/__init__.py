@@ -25,7 +25,7 @@ def judge(header: Header, speaker: Speaker, entities: Sequence[Entity], links: S
     me = speaking(speaker)
     own = _own_names(speaker, header)
     uses = _uses(entities, links)
-    return tuple(_body(e, speaker, me, own) if e.type == "ORG" else _work(e, header, speaker, me, uses[e.id]) for e in entities)
+    return tuple(_body(e, speaker, me, own, uses[e.id]) if e.type == "ORG" else _work(e, header, speaker, me, uses[e.id]) for e in entities)
 
 
 def _uses(entities: Sequence[Entity], links: Sequence[Link]) -> dict[str, Use]:
@@ -42,10 +42,12 @@ def _uses(entities: Sequence[Entity], links: Sequence[Link]) -> dict[str, Use]:
     return {e.id: Use(frozenset(relations[e.id]), frozenset(cues[e.id]), carriers.get(e.label, "")) for e in entities}
 
 
-def _body(entity: Entity, speaker: Speaker, me: Body, own: frozenset[str]) -> Entity:
+def _body(entity: Entity, speaker: Speaker, me: Body, own: frozenset[str], use: Use) -> Entity:
     body = body_of(entity.label, speaker)
     if body is None:
         return replace(entity, tier="-", standing="other", why="nothing in its name makes it a body of the state or Party")
+    if body.kind == "firm" and body.tier == "-" and "assigned_to" in use.relations:
+        body = replace(body, tier=me.tier, path=me.path)  # 机场集团 among the responsible bodies: the own one's
     stem = re.sub("(委员会|总局|局)$", "", entity.label)
     if entity.label not in own and body.kind == me.kind and len(stem) > 4 and speaker.name.startswith(stem):
         return replace(entity, tier=body.tier, system=body.system, standing="line", why="the body that the speaker belongs to")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from extract.authority.standing import Body
 from extract.lexicon import rows
 from extract.model import Speaker
-from extract.places import territory
+from extract.places import is_capital, territory
 
 
 @lru_cache(maxsize=1)
@@ -31,15 +31,17 @@ def body_of(label: str, speaker: Speaker) -> Body | None:
                 tier = "grassroots"
             if kind == "zone" and place.tier:
                 tier = _zone_tier(label, place.tier)
+            if kind == "vertical" and speaker.tier == "provincial" and is_capital(path):
+                tier = "provincial"  # 沈阳海关, 人行南昌中心支行: what a province lists serves it all
             return Body(kind, system, tier, path)
     return None
 
 
 def _zone_tier(label: str, place: str) -> str:
-    """A zone stands a tier below its place (昆明经济技术开发区: county), a national new area at its place's own (云南滇中新区, 兰州新区)."""
+    """A zone stands a tier below its place (昆明经济技术开发区: county), but a county's at the county's own (青浦工业园区), a national new area at its place's own (云南滇中新区, 兰州新区)."""
     if re.search(r"新区|示范区管|综合实验区", label):
         return {"central": "provincial", "provincial": "prefectural"}.get(place, place)
-    return {"provincial": "prefectural", "prefectural": "county", "county": "township"}.get(place, place)
+    return {"provincial": "prefectural", "prefectural": "county"}.get(place, place)
 
 
 def speaking(speaker: Speaker) -> Body:

@@ -10,7 +10,7 @@ from extract.model import SLUGS, CleanText, Entity, Header, Mention, Speaker, St
 from extract.resolve.documents import abbreviations, document, number_after
 from extract.resolve.formulations import formulation
 from extract.resolve.meetings import meeting
-from extract.resolve.organizations import organization
+from extract.resolve.organizations import organization, shared_head
 from extract.resolve.programmes import forms, programme
 from extract.resolve.speaker import speak
 
@@ -64,16 +64,11 @@ class _Reader:
         return _Named(label, issuer=organization(setter, self.speaker)[0] if setter else "")
 
     def _organization(self, m: Mention, before: str) -> _Named:
-        if re.match(r"、(?:[\u4e00-\u9fff]{2,4}、)*[\u4e00-\u9fff]{2,3}(青联|学联|妇联|总工会)", self.text[m.end:m.end + 24]) and m.rule.endswith("coordination"):
-            m = replace(m, text=m.text + self._shared_head(m))
-        label, unresolved = organization(self.aliases.get(m.text, m.text), self.speaker, self.bodies, m.rule.endswith("list") or bool(LIST.search(before)))
+        text = m.text + shared_head(m.text, self.text[m.end:m.end + 60])
+        label, unresolved = organization(self.aliases.get(text, text), self.speaker, self.bodies, m.rule.endswith("list") or bool(LIST.search(before)))
         self.bodies.append(label)
         self.last = (m.end, label)
         return _Named(label, unresolved)
-
-    def _shared_head(self, m: Mention) -> str:
-        found = re.search("青联|学联|团委|妇联|总工会", self.text[m.end:m.end + 30])
-        return found.group() if found else ""
 
     def _document(self, m: Mention, before: str, after: str) -> _Named:
         label = document(m.text, self.speaker, before, self.titles, self.aliases)

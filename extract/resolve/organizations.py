@@ -8,7 +8,7 @@ from functools import cache
 
 from extract.lexicon import rows, table
 from extract.model import Speaker
-from extract.places import Path, place_pattern, territory, tree_pattern
+from extract.places import Path, place_names, place_pattern, territory, tree_pattern
 
 PARTY, LEAGUE = "中国共产党", "中国共产主义青年团"
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
@@ -23,8 +23,8 @@ _STEM = re.compile("(?:壮族|回族|维吾尔)?自治区$|(?<=..)[省市区县�
 def organization(text: str, speaker: Speaker, known: Sequence[str] = (), in_list: bool = False) -> tuple[str, bool]:
     """The official name, and whether the place or body stays open (unresolved).
 
-    `known` are the names that the paper has given so far (领导小组 alone is the one that it named); in a list of responsible bodies a place is its
-    government. 发展改革委 is the state commission in a central paper and the own one in a city's; a name with no rule keeps its words.
+    `known` are the names that the paper has given so far (领导小组 alone is the one that it named); a place alone is its
+    government, a zone in a list of responsible bodies its 管委会. 发展改革委 is the state commission in a central paper and the own one in a city's; a name with no rule keeps its words.
     """
     core = _MARKS.sub("", text)
     central = _central().get(core)
@@ -39,6 +39,19 @@ def organization(text: str, speaker: Speaker, known: Sequence[str] = (), in_list
         if name:
             return name, bool(_LEVEL.match(core)) and not where
     return _plain(core, rest, where, given), bool(_LEVEL.match(core)) and not where
+
+
+def shared_head(text: str, after: str) -> str:
+    """What a place leaves to the last of its list: 青联 for 天津 in 天津、河北青联; "" for what is no place alone."""
+    if text not in place_names():
+        return ""
+    listed = _listed_places().match(after)
+    return listed.group(1) if listed else ""
+
+
+@cache
+def _listed_places() -> re.Pattern[str]:
+    return re.compile(rf"(?:[、和与及](?:{place_pattern()}|[省市区县州]))+(青联|学联|妇联|总工会|残联|政协|人大|(?:人民)?政府)")
 
 
 def _could_be_local(core: str) -> bool:
@@ -134,9 +147,7 @@ def _government(rest: str, where: Path, given: bool, speaker: Speaker, in_list: 
     if m:
         office = m.group(1) or ""
         return f"{place_name(where)}人民政府{'办公室' if office == '办' else office}"
-    if in_list and not rest and given:
-        return f"{place_name(where)}人民政府"
-    return ""
+    return f"{place_name(where)}人民政府" if given and not rest else ""
 
 
 def _league(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) -> str:
@@ -182,8 +193,9 @@ def _body(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) 
 
 def _department(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) -> str:
     """A field and its suffix: 发展改革委 → 发展和改革委员会; an unknown field keeps its words with the suffix written out."""
-    if in_list and rest.removesuffix("部门") in _alone() and where:
-        return place_name(where) + _fields()[rest.removesuffix("部门")] + _alone()[rest.removesuffix("部门")]
+    alone = rest.removesuffix("部门")
+    if alone in _alone() and where:
+        return place_name(where) + _fields()[alone] + _alone()[alone]
     m = _department_form().match(rest)
     zone = None if m or given else re.match(r"^([\u4e00-\u9fff]{2})([\u4e00-\u9fff]{5,})$", rest)
     inner = _department_form().match(zone.group(2)) if zone else None
