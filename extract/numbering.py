@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from extract.lexicon import rows
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2}
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2} | {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟"
+_NUMERAL = re.compile(rf"[一二三四五六七八九十百零〇○两壹贰叁肆伍陆柒捌玖拾]+|\d+|[{_CIRCLES}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ def value_of(numeral: str) -> int:
         return int("".join(str(_DIGITS[c]) for c in numeral))
     total, digit = 0, 0
     for c in numeral:
-        if c in "十百":
-            total, digit = total + (digit or 1) * (10 if c == "十" else 100), 0
+        if c in "十拾百":
+            total, digit = total + (digit or 1) * (100 if c == "百" else 10), 0
         elif c in _DIGITS:
             digit = _DIGITS[c]
         else:
@@ -60,5 +62,6 @@ def marker_at(text: str, at: int = 0) -> Marker | None:
 def marker(m: re.Match[str]) -> Marker:
     """The marker of a match of `pattern`."""
     kind = m.lastgroup or ""
-    numeral = re.search(rf"[一二三四五六七八九十百零〇○两]+|\d+|[{_CIRCLES}]", m[0])
-    return Marker(m.start(), m.end(), kind, value_of(numeral[0]) if numeral else 0, m[0])
+    printed = m[0] if m[0] in _CIRCLES else unicodedata.normalize("NFKC", m[0])  # ⒈ is 1., ⑴ (1), ㈠ (一)
+    numerals = _NUMERAL.findall(printed)
+    return Marker(m.start(), m.end(), kind, value_of(numerals[-1]) if numerals else 0, m[0])

@@ -20,6 +20,12 @@ PAPERS = {
     "a table of contents": (f"某市甲乙工作规划\n目录\n第一章甲类工作\n第二章乙类工作\n第一章甲类工作\n第一节子。{WORK}\n第二章乙类工作\n第一节丑。{WORK}", ["1.1", "2.1"], ["s1", "s2"]),
     "a look back": (f"一、2023年工作回顾\n{WORK}\n二、任务\n（一）甲。{WORK}\n（二）乙。{WORK}", ["2.1", "2.2"], ["s1", "s2"]),
     "a stage of work": (f"一、启动\n{WORK}\n二、开展\n{WORK}\n三、总结\n{WORK}", ["1", "2", "3"], ["s1", "s2", "s3"]),
+    "signs of one character": (f"㈠任务\n⒈甲要{WORK}\n⒉乙要{WORK}\n㈡保障\n⒊丙要{WORK}", ["1", "2", "3"], ["s1", "s2"]),
+    "numerals of documents": (f"壹  思想引领\n{WORK}\n贰  服务大局\n{WORK}\n叁  强基固本\n{WORK}", ["1", "2", "3"], ["s1", "s2", "s3"]),
+    "paths of numbers": (f"1 理论武装\n1.1 巩固成果，{WORK}\n1.2 组建队伍，{WORK}\n2 新闻舆论\n2.1 围绕工程，{WORK}\n2.2 整合平台，{WORK}", ["1.1", "1.2", "2.1", "2.2"], ["s1", "s2"]),
+    "square brackets": (f"一、工业\n[1] 实施工程，{WORK}\n[2] 推动项目，{WORK}\n二、交通\n[3] 加快建设，{WORK}", ["1", "2", "3"], ["s1", "s2"]),
+    "two digits under an ornament": (f"各单位要做好以下工作。\n┃ 第一方面　建枢纽\n01  加快扩建，{WORK}\n02  完善航线，{WORK}\n┃ 第二方面　强产业\n03  稳定生产，{WORK}", ["1", "2", "3"], ["s1", "s2"]),
+    "numbers that head nothing": (f"截至目前：\n12月底前{WORK}\n3.5亿元资金到位，{WORK}\n1个中心建成，{WORK}", [], []),
     "conditions are no work": (f"一、认定\n（一）审查。对符合以下条件的集体：\n1.甲。\n2.乙。\n（二）报送。{WORK}", ["1.1", "1.2"], ["s1"]),
 }  # fmt: skip
 

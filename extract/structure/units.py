@@ -11,6 +11,7 @@ from extract.numbering import Marker, marker, pattern
 
 RANKS = {row["kind"]: i for i, row in enumerate(rows("numbering"))}
 _BOX = ("arabic", "bracket_arabic", "half_bracket", "circle")  # numbers that 专栏 boxes use for themselves
+_ORNAMENTS = "┃│◆●■▲★□※◇▪•"
 _STOPS = "。；：！？”）》…;:!?."
 _NOT_BEFORE = re.compile(r"[第之\d一二三四五六七八九十百、，,.．（(《〔—\-/和与至到]$")
 _GAP = 2  # so many numbers may be missing from a row (OCR)
@@ -76,7 +77,7 @@ def _candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
 
 
 def _strength(text: str, at: int, start: int) -> int | None:
-    if at <= start or text[at - 1] == "\n":
+    if at <= start or text[at - 1] == "\n" or (text[at - 1] in _ORNAMENTS and text[at - 2:at - 1] in ("", "\n")):
         return 2
     if text[at - 1] in _STOPS:
         return 1
