@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from extract.authority import learned as standing
 from extract.evaluate import figures, format_report
 from extract.mentions import learned as names
 from extract.model import RawDocument
@@ -43,27 +44,27 @@ def cross_validate(papers: Sequence[Paper], folders: dict[Path, Path], folds: in
 def _fold(dealt: tuple[Sequence[Paper], Sequence[Paper], bool], folders: dict[Path, Path], always: Sequence[Paper]) -> tuple[dict[str, Score], Judged]:
     left, others, rules = dealt
     with tempfile.TemporaryDirectory() as folder:
-        return scored(left, folders, (None, None) if rules else _trained([*others, *always], Path(folder)))
+        return scored(left, folders, (None, None, None) if rules else _trained([*others, *always], Path(folder)))
 
 
-def scored(papers: Sequence[Paper], folders: dict[Path, Path], models: tuple[Any, Any]) -> tuple[dict[str, Score], Judged]:
-    """The score of each paper as the models (names, links; None for rules alone) read it, and (confidence, right) of every link that was judged."""
+def scored(papers: Sequence[Paper], folders: dict[Path, Path], models: tuple[Any, Any, Any]) -> tuple[dict[str, Score], Judged]:
+    """The score of each paper as the models (names, links, standing; None for rules alone) read it, and (confidence, right) of every link that was judged."""
     each, judged = {}, []
     for paper in papers:
         text = (folders[paper.folder] / f"{paper.marked.name}.txt").read_bytes().decode("utf-8-sig")
-        system = to_dict(extract(RawDocument(text, f"{paper.marked.name}.txt", ""), names=models[0], links=models[1]))
+        system = to_dict(extract(RawDocument(text, f"{paper.marked.name}.txt", ""), names=models[0], links=models[1], standing=models[2]))
         each[paper.marked.name] = score_paper(paper.marked.gold, system)
         judged += _judged(paper.marked.gold, system)
     return each, judged
 
 
-def _trained(papers: Sequence[Paper], folder: Path) -> tuple[Any, Any]:
+def _trained(papers: Sequence[Paper], folder: Path) -> tuple[Any, Any, Any]:
     train(papers, folder)
     return _models(folder)
 
 
-def _models(folder: Path) -> tuple[Any, Any]:
-    return names.load(folder), links.load(folder / links.MODEL.name)
+def _models(folder: Path) -> tuple[Any, Any, Any]:
+    return names.load(folder), links.load(folder / links.MODEL.name), standing.load(folder)
 
 
 def _judged(gold: dict[str, Any], system: dict[str, Any]) -> Judged:

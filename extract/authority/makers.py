@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extract.authority.bodies import body_of, path_of
@@ -28,6 +28,7 @@ class Maker:
     path: tuple[str, ...] = ()
     standing: str = ""
     why: str = ""
+    told: bool = True  # by the text; else taken from what the paper does with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def maker_of(entity: Entity, speaker: Speaker, use: Use) -> Maker:
         maker = rule(entity, speaker, use)
         if maker is not None:
             return _settled(maker, entity)
-    return _own(speaker, "the paper drafts, holds or runs it and names no other maker")
+    return replace(_own(speaker, "the paper drafts, holds or runs it and names no other maker"), told=False)
 
 
 def _own(speaker: Speaker, why: str) -> Maker:
@@ -60,9 +61,9 @@ def _own(speaker: Speaker, why: str) -> Maker:
 def _settled(maker: Maker, entity: Entity) -> Maker:
     """A law stands as law whoever speaks; what the Party sets as doctrine or strategy stands as the Party's, for its own organs too."""
     if maker.kind == "law":
-        return Maker("congress", "congress", maker.tier, maker.path, "law", maker.why)
+        return replace(maker, kind="congress", system="congress", standing="law")
     if maker.kind == "party" and entity.type in ("DOCTRINE", "STRATEGY") and maker.tier == "central":
-        return Maker("party", "party", maker.tier, maker.path, "party", maker.why)
+        return replace(maker, standing="party")
     return maker
 
 
@@ -155,11 +156,11 @@ def _by_use(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
     if speaker.tier == "central":
         return None
     if entity.type == "DOC" and use.relations & ANSWERED and not use.relations & DRAFTED:
-        return Maker("above", "", "central", (), "", "it is answered and names no issuer")
+        return Maker("above", "", "central", (), "", "it is answered and names no issuer", told=False)
     if entity.type == "PROGRAMME" and any(word in cue for cue in use.cues for word in words["applied_for"]):
-        return Maker("above", "", "central", (), "", "the paper applies for it")
+        return Maker("above", "", "central", (), "", "the paper applies for it", told=False)
     if entity.type == "STRATEGY" and not (use.relations == {"carries_out"} and entity.label.endswith("改革")):
-        return Maker("party", "party", "central", (), "", "a strategy whose setter the text does not name")
+        return Maker("party", "party", "central", (), "", "a strategy whose setter the text does not name", told=False)
     return None
 
 

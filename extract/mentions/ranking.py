@@ -44,7 +44,10 @@ Counts = dict[str, Counter[str]]
 
 @dataclass(frozen=True)
 class Example:
-    """A candidate of a training paper: what is known of it, whether it is a name, and in which group its paper is."""
+    """A candidate of a training paper: what is known of it, whether it is a name, in which group its paper is, and whose marks it has.
+
+    Readers mark by different habits; the trees are told whose marks they learn from (0: the gold's), and read as the gold's would.
+    """
 
     type: EntityType
     numbers: list[float]
@@ -53,6 +56,7 @@ class Example:
     proposed: bool
     name: bool
     group: int
+    reader: int
 
 
 class Shares:
@@ -119,7 +123,7 @@ def read(text: str, tagged: Iterable[Candidate], found: Iterable[Mention], ranke
     return kept.ordered()
 
 
-def examples(text: str, split: Words, everything: Sequence[Candidate], gold: Iterable[Mention], optional: frozenset[Span], group: int) -> list[Example]:
+def examples(text: str, split: Words, everything: Sequence[Candidate], gold: Iterable[Mention], optional: frozenset[Span], group: int, reader: int) -> list[Example]:
     """What a paper teaches; candidates that touch an optional mark teach nothing."""
     against = view(text, split, everything, everything)
     names = {(m.start, m.end, m.type) for m in gold}
@@ -128,14 +132,14 @@ def examples(text: str, split: Words, everything: Sequence[Candidate], gold: Ite
         name = (c.start, c.end, c.type) in names
         doubtful = (c.start, c.end) in optional or (not name and any(a < c.end and c.start < b for a, b in optional))
         if not doubtful:
-            taught.append(example(c, against, name, group))
+            taught.append(example(c, against, name, group, reader))
     return taught
 
 
-def example(c: Candidate, against: View, name: bool = False, group: int = 0) -> Example:
+def example(c: Candidate, against: View, name: bool = False, group: int = 0, reader: int = 0) -> Example:
     """What is known of a candidate, with whether it is a name where that is known."""
     at = place(c, against)
-    return Example(c.type, numbers(c, against, at), wordings(c, against, at), contents(against.split, at), c.proposed, name, group)
+    return Example(c.type, numbers(c, against, at), wordings(c, against, at), contents(against.split, at), c.proposed, name, group, reader)
 
 
 def head_ends(names: Iterable[Mention]) -> frozenset[str]:
@@ -218,10 +222,11 @@ def _likely(type_: EntityType, said: dict[str, str], known: Known) -> bool:
 
 
 def _rows(examples: Sequence[Example], known: Known) -> Floats:
-    """A row of numbers for each: type, what is counted, of each family the share and how often it was seen, and the shares of the inner words."""
+    """A row of numbers for each: type, what is counted, of each family the share and how often it was seen, the shares of the inner words, whose marks."""
     columns = [np.array([[float(ENTITY_TYPES.index(e.type)), *e.numbers] for e in examples], np.float64)]
     for family in FAMILIES[:-1]:
         columns.append(known[family].columns(f"{e.type} {e.wordings[family]}" if family in e.wordings else "" for e in examples))
     inner = [[known["inner"].of(f"{e.type} {word}") for word in e.contents] or [-1.0] for e in examples]
     columns.append(np.array([(min(shares), max(shares), sum(shares) / len(shares)) for shares in inner]))
+    columns.append(np.array([float(e.reader) for e in examples]))
     return np.column_stack(columns) if examples else np.zeros((0, 0))

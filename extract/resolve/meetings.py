@@ -8,9 +8,9 @@ from functools import cache
 
 from extract.lexicon import rows
 from extract.model import Speaker
+from extract.places import MUNICIPALITIES
 
 PARTY, LEAGUE, PIONEERS = "中国共产党", "中国共产主义青年团", "中国少年先锋队"
-MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 _N = r"[一二三四五六七八九十百〇零0-9]+"
 _DIGITS = "零一二三四五六七八九"

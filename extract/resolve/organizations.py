@@ -8,10 +8,9 @@ from functools import cache
 
 from extract.lexicon import rows, table
 from extract.model import Speaker
-from extract.places import Path, place_names, place_pattern, territory, tree_pattern
+from extract.places import MUNICIPALITIES, Path, place_names, place_pattern, territory, tree_pattern
 
 PARTY, LEAGUE = "中国共产党", "中国共产主义青年团"
-MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 _MARKS = re.compile(r"[“”‘’\"《》\s*]")
 _LEVEL = re.compile(r"^(?:全)?(自治区|省|市|区|县|州|盟|旗)(?!场|域|块链|级|政工程|民(?![政营族宗委革建盟进航兵]))")
 _TAIL_FULL = (("管委会", "管理委员会"), ("组委会", "组织委员会"), ("党工委", "党工作委员会"), ("工委", "工作委员会"))

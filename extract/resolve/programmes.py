@@ -9,7 +9,8 @@ from functools import cache
 
 from extract.lexicon import rows
 from extract.model import Speaker
-from extract.resolve.meetings import MUNICIPALITIES, place
+from extract.places import MUNICIPALITIES
+from extract.resolve.meetings import place
 
 Forms = Mapping[str, Sequence[str]]
 _MARKS = re.compile(r"[“”‘’\"《》〈〉\s*]")

@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import replace
 
 from extract.model import CleanText, Header, Speaker, Structure
-from extract.places import Territory, place_pattern, territory
+from extract.places import MUNICIPALITIES, Territory, place_pattern, territory
 from extract.resolve.meetings import meeting
-from extract.resolve.organizations import MUNICIPALITIES, organization
+from extract.resolve.organizations import organization
 
 _OFFICE = re.compile(r"(?<=[府委会院局部署])办公[厅室]$")
 _CENTRAL = re.compile("^(?:国务院|中共中央|中央|国家(?!级)|中国(?!（)|全国|最高人民|中华)|(?<=.)总局|部$|部办公厅$")
