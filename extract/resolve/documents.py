@@ -109,7 +109,7 @@ def _placed(core: str, speaker: Speaker, known: Sequence[str]) -> str:
     report = re.match(r"^(20\d\d年)?(省|市|区|县)政府工作报告$", core)
     if report and place(report.group(2), speaker):
         return f"{report.group(1) or ''}{place(report.group(2), speaker)}人民政府工作报告"
-    match = re.match(r"^全?(省|市|区|县|州)级?(?!场|政|民|区|域|级|长|委)(.+)$", core)
+    match = re.match(r"^(?!省市|市县|区县|县区|市区)全?(自治区|省|市|区|县|州)级?(?!场|政(?!务)|民|区|域|级|长|委)(.+)$", core)
     if match and place(match.group(1), speaker):
         return place(match.group(1), speaker) + match.group(2)
     if core.startswith("地方") and own_place(speaker):

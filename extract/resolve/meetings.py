@@ -23,7 +23,8 @@ def place(letter: str, speaker: Speaker) -> str:
     if letter in ("市", "州", "盟"):
         return speaker.city or (speaker.province if speaker.province in MUNICIPALITIES else "")
     if letter in ("区", "县", "旗"):
-        return (speaker.city or speaker.province) + speaker.county if speaker.county else ""
+        region = speaker.province if letter == "区" and not speaker.city and speaker.province.endswith("自治区") else ""  # 全区 in Ningxia's own paper
+        return (speaker.city or speaker.province) + speaker.county if speaker.county else region
     return ""
 
 
@@ -133,6 +134,13 @@ def _party_conference(core: str, speaker: Speaker, before: str, year: str) -> st
 def _politburo(core: str, speaker: Speaker, before: str, year: str) -> str:
     match = re.match(rf"^第?({_N})届中央政治局(.*)$", core)
     return f"{PARTY}第{chinese(match.group(1))}届中央政治局{match.group(2)}" if match else ""
+
+
+def _executive(core: str, speaker: Speaker, before: str, year: str) -> str:
+    """第42次市政府常务会议, 市政府第42次常务会议 → 厦门市人民政府第42次常务会议."""
+    match = re.match(rf"^(?:十.届)?(?:第?(?P<a>{_N})次)?(?P<letter>省|自治区|市|区|县|州)(?:人民)?政府(?:第?(?P<b>{_N})次)?常务会议$", core)
+    number, where = (match["a"] or match["b"], place(match["letter"], speaker)) if match else ("", "")
+    return f"{where}人民政府第{number}次常务会议" if number and where else ""
 
 
 def _of_place(core: str, speaker: Speaker, before: str, year: str) -> str:

@@ -68,13 +68,16 @@ def _longer(core: str, known: Sequence[str]) -> str:
 
 
 def _unit(core: str, speaker: Speaker) -> str:
-    """A part of the bureau that speaks: 厅法规处 → 吉林省交通运输厅法规处, 市场监管厅登记注册局, 省局 in the bureau's own paper; "" where it is none."""
-    own = re.match(r"^(?P<place>.+?)(?P<field>[\u4e00-\u9fff]{2,14})(?P<kind>局|厅|委员会|办公室)$", speaker.name)
+    """A part of the bureau that speaks, or the same bureau of a place in its own: 厅法规处 → 吉林省交通运输厅法规处, 市场监管厅登记注册局, 省局 in the bureau's own paper; "" where it is none."""
+    own = re.match(rf"^{place_name(own_path(speaker))}(?P<field>[\u4e00-\u9fff]{{2,14}})(?P<kind>局|厅|委员会|办公室)$", speaker.name)
     if not own or speaker.tier in ("", "central") or speaker.name.startswith((PARTY, LEAGUE)) or speaker.name.endswith("政府办公室"):
         return ""
     kind = own["kind"]
     if core in (f"省{kind}", f"市{kind}", f"区{kind}", f"自治区{kind}") and _at_level(core[:-len(kind)], speaker) == own_path(speaker):
         return speaker.name
+    lower = territory(core, own_path(speaker))
+    if core == core[:lower.end] + kind and len(lower.path) > len(own_path(speaker)):  # 溧阳市局 in the paper of 常州市自然资源和规划局
+        return place_name(lower.path) + own["field"] + kind
     part = re.match(rf"^(?:本|我)?{kind}(?!长)(.{{2,14}})$", core)
     if part and _UNIT.search(core):
         return speaker.name + part.group(1)
@@ -243,7 +246,7 @@ def _zone(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) 
         return f"{listed}管理委员会"
     for short, full in table("places")["zones"].items():
         zone = zone[:-len(short)] + full if zone.endswith(short) else zone
-    free = re.match(r"^自贸试验区(.*)$", zone)
+    free = re.match(r"^(?:自贸试验区|自贸区|自由贸易试验区)(.*)$", zone)
     if free and speaker.province:
         return f"中国（{_STEM.sub('', speaker.province)}）自由贸易试验区{free.group(1)}管理委员会"
     stem = _STEM.sub("", where[-1]) if where else ""

@@ -9,13 +9,13 @@ from functools import cache
 
 from extract.lexicon import rows
 from extract.model import Speaker
-from extract.places import MUNICIPALITIES
+from extract.places import MUNICIPALITIES, place_names
 from extract.resolve.meetings import place
 
 Forms = Mapping[str, Sequence[str]]
 _MARKS = re.compile(r"[“”‘’\"《》〈〉\s*]")
-_LEVEL = re.compile(r"^(?:全(省|市|区|县|州)(?:统一(?!综合执法)的?)?|(省|市|区|县)级|(省|市|区|县))(?=.{3,})(?![场民域内际外属委直长])(.+)$")
-_QUOTED_HEAD = re.compile(r"^“([^“”]{2,12})”(?:系统|平台|改革|监管|服务|行动|体系|评价体系|品牌|机制|移动端|APP|政务APP|热线|企业|工作法|模式|项目|工程|计划)$")
+_LEVEL = re.compile(r"^(?!省市|市县|区县|县区|市区)(?:全(省|市|区|县|州)(?:统一(?!综合执法)的?)?|(自治区|省|市|区|县)级|(自治区|省|市|区|县))(?=.{3,})(?![场民域内际外属委直长]|政(?!务))(.+)$")
+_QUOTED_HEAD = re.compile(r"^“([^“”]{2,12})”(?:平台|改革|服务|行动|体系|评价体系|品牌|机制|移动端|超级服务端|APP|政务APP|热线|企业|工作法|模式|项目|工程|计划)$")
 _ROAD_END = re.compile(r"(?:高速公路|公路|铁路|高铁|快速路)(?:（[^（）]+）)?$")
 _WORKS = re.compile(r"(?:平台|系统|网|大厅|专线|外网|专网)$")
 _FREE_ZONE = re.compile(r"^(?:中国（([\u4e00-\u9fff]{2,3})）|([\u4e00-\u9fff]{2,3})(?:省|市)?)?(?:自贸试验区|自由贸易试验区|自贸区)(?!港|网)")
@@ -62,7 +62,7 @@ def _longer(core: str, known: Forms, speaker: Speaker) -> str:
 def _plain(text: str, speaker: Speaker) -> str:
     core = _MARKS.sub("", text)
     zone = _FREE_ZONE.match(core)
-    if zone:
+    if zone and (not zone.group(2) or zone.group(2) in place_names()):
         named = zone.group(1) or zone.group(2) or re.sub("(?:壮族|回族|维吾尔)?自治区$|[省市]$", "", speaker.province)
         return f"中国（{named}）自由贸易试验区{core[zone.end():]}" if named else core
     for part, whole in _parts():
