@@ -15,6 +15,7 @@ MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 LONGEST = 11  # 积石山保安族东乡族撒拉族自治县 is rarer than its short form
 Path = tuple[str, ...]
 _SUFFIXES = "省市区县州盟旗"
+_WORDS = frozenset({"全州", "新市", "西市", "红旗"})  # words, though short forms of 全州县, 新市区 …
 _TIERS = ("central", "provincial", "county", "county")
 _AUTONOMOUS = {"内蒙古": "内蒙古自治区", "广西": "广西壮族自治区", "西藏": "西藏自治区", "宁夏": "宁夏回族自治区", "新疆": "新疆维吾尔自治区"}
 
@@ -34,7 +35,7 @@ def _index() -> dict[str, tuple[Territory, ...]]:
     found: dict[str, list[Territory]] = {}
 
     def add(name: str, tier: str, path: Path) -> None:
-        for form in {name, name.rstrip(_SUFFIXES) if len(name) > 2 else name, *_autonomous(name)}:
+        for form in {name, name[:-1] if len(name) > 2 and name[-1] in _SUFFIXES else name, *_autonomous(name)} - _WORDS:
             if len(form) > 1:
                 found.setdefault(form, []).append(Territory(tier, path))
 

@@ -42,7 +42,7 @@ def organization(text: str, speaker: Speaker, known: Sequence[str] = (), in_list
 
 def shared_head(text: str, after: str) -> str:
     """What a place leaves to the last of its list: 青联 for 天津 in 天津、河北青联; "" for what is no place alone."""
-    if text not in place_names():
+    if text not in place_names() and text not in ("省", "市", "区", "县", "州"):
         return ""
     listed = _listed_places().match(after)
     return listed.group(1) if listed else ""
