@@ -18,6 +18,8 @@ PAPERS = {
     "only 一是": (f"各单位要做好工作。一是{WORK}二是{WORK}", ["1", "2"], []),
     "nothing numbered": ("各单位要做好工作。", [], []),
     "a table of contents": (f"某市甲乙工作规划\n目录\n第一章甲类工作\n第二章乙类工作\n第一章甲类工作\n第一节子。{WORK}\n第二章乙类工作\n第一节丑。{WORK}", ["1.1", "2.1"], ["s1", "s2"]),
+    "contents without a heading": (f"某市甲乙工作规划\n第一章甲类工作　第一节子　第二章乙类工作　第一节丑\n第一章甲类工作\n第一节子。{WORK}\n第二章乙类工作\n第一节丑。{WORK}", ["1.1", "2.1"], ["s1", "s2"]),
+    "a box between running numbers": (f"一、任务\n（一）甲\n1.子。{WORK}\n专栏1 重点工程\n1.渠。{WORK}\n2.库。{WORK}\n（二）乙\n2.丑。{WORK}\n专栏2 项目\n路、桥。\n3.寅。{WORK}", ["1", "2", "3"], ["s1", "s1.1", "s1.2"]),
     "a look back": (f"一、2023年工作回顾\n{WORK}\n二、任务\n（一）甲。{WORK}\n（二）乙。{WORK}", ["2.1", "2.2"], ["s1", "s2"]),
     "a stage of work": (f"一、启动\n{WORK}\n二、开展\n{WORK}\n三、总结\n{WORK}", ["1", "2", "3"], ["s1", "s2", "s3"]),
     "signs of one character": (f"㈠任务\n⒈甲要{WORK}\n⒉乙要{WORK}\n㈡保障\n⒊丙要{WORK}", ["1", "2", "3"], ["s1", "s2"]),

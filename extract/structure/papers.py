@@ -12,6 +12,7 @@ from extract.structure.signature import signature
 _NAMED = re.compile(r"《((?:[^《》\n]|《[^《》\n]{1,80}》){2,160})》")
 _MARKS = "《》“”‘’\"'"  # of a title, often damaged
 _CONTENTS = re.compile(r"(?m)目录$")
+_FIRST = re.compile(r"(?m)^第一[章篇编][\u4e00-\u9fff]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,14 @@ def _past_contents(text: str, body: int, limit: int) -> int:
     """Where the text begins behind a table of contents: at the second place where its first entry stands."""
     m = _CONTENTS.search(text, body, min(limit, body + 600))
     if not m:
-        return body
+        return _second_first(text, body, limit)
     entry = text[m.end() : m.end() + 60].strip()[:6]
     again = text.find(entry, text.find(entry, m.end()) + 1, limit) if len(entry) == 6 else -1
     return again if again > 0 else body
+
+
+def _second_first(text: str, body: int, limit: int) -> int:
+    """Where 第一章 stands for the second time: the first was that of a table of contents without a heading."""
+    first = _FIRST.search(text, body, min(limit, body + 600))
+    again = text.find(f"\n{first[0]}", first.end(), limit) if first else -1
+    return again + 1 if again >= 0 else body

@@ -57,9 +57,12 @@ def units(text: str, start: int, end: int) -> list[Unit]:
 
 
 def _candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
-    """All numbers that can head a unit by what stands before them. In a 专栏 box, numbers of the lower kinds are the box's own."""
+    """All numbers that can head a unit by what stands before them. In a 专栏 box, numbers of the lower kinds are the box's own, until one goes on
+    from those before the box and not from the box's."""
     boxes = [m.start() for m in re.finditer(r"(?:^|(?<=\n))专栏", text[start:end])]
     boxed, at = False, 0
+    before: dict[str, int] = {}  # the last number of each kind outside boxes, and in this one
+    inside: dict[str, int] = {}
     for m in pattern().finditer(text, start, end):
         number = marker(m)
         if not number.value:
@@ -68,9 +71,14 @@ def _candidates(text: str, start: int, end: int) -> Iterator[Candidate]:
         if strength is None:
             continue
         while at < len(boxes) and boxes[at] + start < m.start():
-            boxed, at = True, at + 1
+            boxed, at, inside = True, at + 1, {}
         if boxed and number.kind in _BOX:
-            continue
+            goes_on = strength == 2 and number.value == before.get(number.kind, 0) + 1 != inside.get(number.kind, 0) + 1
+            if not goes_on:
+                inside[number.kind] = number.value
+                continue
+            boxed = False
+        before[number.kind] = number.value
         if strength == 2 and RANKS[number.kind] <= RANKS["bracket_han"]:
             boxed = False
         yield Candidate(number, strength)
