@@ -22,6 +22,7 @@ from extract import chains
 from extract.chains import Floats, Ints
 from extract.compiled import compiled
 from extract.errors import LexiconError
+from extract.grams import Grams, table
 
 Labelled = tuple[list[list[str]], list[str]]  # the features of each place, the label of each
 UNKNOWN = -1  # the number of a feature that the model does not know
@@ -31,10 +32,20 @@ _WEIGHTS = np.dtype([("kind", "<u4"), ("source", "<u4"), ("label", "<u4"), ("wei
 
 @dataclass(frozen=True)
 class Known:
-    """The features with some names: the row of each value, and in it the number of the feature with each of the names; row 0 is that of unknown values."""
+    """The features with some names: the row of each value, and in it where the weights of the feature with each of the names begin, then where they end.
+
+    Row 0 is that of unknown values. The weights of a value stand together.
+    """
 
     rows: dict[str, int]
-    numbers: Ints
+    starts: Ints
+    targets: Ints
+    weights: Floats
+
+    @cached_property
+    def grams(self) -> Grams:
+        """The rows by code points, where the values are n-grams of one size."""
+        return table(list(self.rows))
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,7 @@ class Tagger:
     targets: Ints
     weights: Floats
     transitions: Floats
-    tables: dict[tuple[str, ...], Known] = field(default_factory=dict)  # filled by `known`
+    tables: dict[tuple[tuple[str, ...], int | None], Known] = field(default_factory=dict)  # filled by `known`
 
     def read(self, scores: Floats, ends: Ints) -> tuple[Ints, Floats]:
         """The best label (its number) and the probability of each label at each place of the sequences that end at `ends`."""
@@ -69,23 +80,32 @@ class Tagger:
         firsts = np.repeat(np.arange(len(items), dtype=np.int32), [len(item) for item in items])
         self.add(scores, firsts, firsts + np.int32(1), chain.from_iterable(items))
 
-    def known(self, names: tuple[str, ...]) -> Known:
-        """What the model knows of the features that begin with a name, by what follows it; made once."""
-        if names not in self.tables:
+    def known(self, names: tuple[str, ...], size: int | None = None) -> Known:
+        """What the model knows of the features that begin with a name, by what follows it (of `size` characters, where that is told); made once."""
+        if (names, size) not in self.tables:
             rows: dict[str, int] = {}
             places: list[int] = []
             columns: list[int] = []
             found: list[int] = []
             for column, name in enumerate(names):
-                size = len(name)
-                mine = self._named(name)
-                places += [rows.setdefault(feature[size:], len(rows) + 1) for feature, _ in mine]
+                begin = len(name)
+                mine = [(feature, number) for feature, number in self._named(name) if size is None or len(feature) == begin + size]
+                places += [rows.setdefault(feature[begin:], len(rows) + 1) for feature, _ in mine]
                 columns += [column] * len(mine)
                 found += [number for _, number in mine]
             numbers = np.full((len(rows) + 1, len(names)), UNKNOWN, np.int32)
             numbers[places, columns] = found
-            self.tables[names] = Known(rows, numbers)
-        return self.tables[names]
+            self.tables[names, size] = Known(rows, *self._together(numbers))
+        return self.tables[names, size]
+
+    def _together(self, numbers: Ints) -> tuple[Ints, Ints, Floats]:
+        """Where the weights of rows of features begin and end, and the weights, one row after the other."""
+        flat = numbers.ravel()
+        sizes = np.where(flat >= 0, self.starts[flat + 1] - self.starts[flat], 0)
+        ends = np.cumsum(sizes)
+        chosen = np.arange(ends[-1]) + np.repeat(self.starts[flat] - (ends - sizes), sizes)
+        starts = np.column_stack([(ends - sizes).reshape(numbers.shape), ends.reshape(numbers.shape)[:, -1]]).astype(np.int32)
+        return starts, self.targets[chosen], self.weights[chosen]
 
     def _named(self, name: str) -> list[tuple[str, int]]:
         beginnings = [b for b in self.beginnings if b.startswith(name[:2])] if len(name) < 2 else [name[:2]]

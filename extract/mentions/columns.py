@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import accumulate, count
 
 import numpy as np
 import numpy.typing as npt
 
 from extract.chains import Floats, Ints
 from extract.compiled import compiled
-from extract.crf import Tagger
+from extract.crf import Known, Tagger
+from extract.grams import Flags, points
 
 Places = npt.NDArray[np.intp]
 Kinds = npt.NDArray[np.int8]
@@ -25,43 +26,72 @@ Mark = tuple[int, int, str]  # from, to, the feature
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A sequence of strings: the different ones, and of each place the number of its string."""
+    """A value a slot, kept by number: the different values, and of each slot the number of its own."""
 
-    values: tuple[str, ...]
+    different: tuple[str, ...]
     numbers: Ints
+    size = None  # of any length
+
+    def strings(self) -> list[str]:
+        """The value of each slot."""
+        return [self.different[n] for n in self.numbers.tolist()]
+
+    def rows(self, known: Known, used: Flags) -> Ints:
+        """The row of the model for the value of each used slot; each different value is looked up once."""
+        here = np.zeros(len(self.different), np.bool_)
+        here[self.numbers[used]] = True
+        wanted = np.flatnonzero(here)
+        rows = np.zeros(len(here), np.int32)
+        rows[wanted] = [known.rows.get(self.different[n], 0) for n in wanted.tolist()]
+        return rows[self.numbers]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """A value a slot: the `size` characters of a text that begin there."""
+
+    text: str
+    size: int
+
+    def strings(self) -> list[str]:
+        """The value of each slot."""
+        return [self.text[at:at + self.size] for at in range(len(self))]
+
+    def rows(self, known: Known, used: Flags) -> Ints:
+        """The row of the model for the value of each used slot."""
+        return known.grams.find(points(self.text), used)
+
+    def __len__(self) -> int:
+        return len(self.text) - self.size + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
     """Features with the same values: of each character, for each of `said` (a shift and names), the value so many slots on from its own."""
 
-    coded: Coded
+    values: Coded | Runs
     slots: Ints
     said: tuple[tuple[int, tuple[str, ...]], ...]
     kinds: Kinds | None = None  # of each character which of the names it takes; None: the first
 
     def columns(self) -> Iterator[list[str]]:
         """For each of `said` the feature of each character."""
-        kinds = self._kinds().tolist()
+        kinds, values = self._kinds().tolist(), self.values.strings()
         for shift, names in self.said:
-            numbers = self.coded.numbers[self.slots + shift].tolist()
-            yield [names[k] + self.coded.values[n] for k, n in zip(kinds, numbers, strict=True)]
+            yield [names[k] + values[slot] for k, slot in zip(kinds, (self.slots + shift).tolist(), strict=True)]
 
     def add(self, tagger: Tagger, scores: Floats, rows: Places) -> None:
         """Adds what the model says of the features of some characters."""
-        known = tagger.known(tuple(name for _, names in self.said for name in names))
-        slots, kinds = self.slots[rows], self._kinds()[rows]
-        used = np.zeros(len(self.coded.values), np.bool_)
-        for shift, _ in self.said:
-            used[self.coded.numbers[slots + shift]] = True
-        places = np.zeros(len(used), np.int32)
-        get, values = known.rows.get, self.coded.values
-        wanted = np.flatnonzero(used)
-        places[wanted] = [get(values[n], 0) for n in wanted.tolist()]
-        first = 0
-        for shift, names in self.said:
-            _add(scores, known.numbers[:, first:], places, kinds, self.coded.numbers, slots + shift, tagger.starts, tagger.targets, tagger.weights)
-            first += len(names)
+        known = tagger.known(tuple(name for _, names in self.said for name in names), self.values.size)
+        slots, shifts = self.slots[rows], np.array([shift for shift, _ in self.said], np.int32)
+        firsts = np.array([*accumulate((len(names) for _, names in self.said[:-1]), initial=0)], np.int32)
+        used = np.zeros(len(self.values), np.bool_)
+        for shift in shifts:
+            used[slots + shift] = True
+        _add(scores, self.values.rows(known, used), slots, shifts, firsts, self._kinds()[rows], known.starts, known.targets, known.weights)
 
     def _kinds(self) -> Kinds:
         return np.zeros(len(self.slots), np.int8) if self.kinds is None else self.kinds
@@ -115,9 +145,9 @@ def coded(values: Sequence[str]) -> Coded:
 
 
 @compiled
-def _add(scores: Floats, known: Ints, places: Ints, kinds: Kinds, numbers: Ints, slots: Ints, starts: Ints, targets: Ints, weights: Floats) -> None:
+def _add(scores: Floats, values: Ints, slots: Ints, shifts: Ints, firsts: Ints, kinds: Kinds, starts: Ints, targets: Ints, weights: Floats) -> None:
     for row in range(len(scores)):
-        feature = known[places[numbers[slots[row]]], kinds[row]]
-        if feature >= 0:
-            for k in range(starts[feature], starts[feature + 1]):
+        for n, shift in enumerate(shifts):
+            value, name = values[slots[row] + shift], firsts[n] + kinds[row]
+            for k in range(starts[value, name], starts[value, name + 1]):
                 scores[row, targets[k]] += weights[k]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, chain, pairwise
@@ -18,7 +18,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.chains import Ints
 from extract.lexicon import rows
-from extract.mentions.columns import Family, Features, Kinds, Mark, coded
+from extract.mentions.columns import Family, Features, Kinds, Mark, Runs, coded
 from extract.mentions.segments import Words, words
 from extract.model import Mention, Span
 
@@ -73,7 +73,7 @@ def features(text: str, pieces: Sequence[Span], found: Sequence[Mention], paper:
     sizes = [len(part) for part in parts]
     starts = [0, *accumulate(sizes)]
     slots = np.arange(starts[-1], dtype=np.int32) + np.repeat(np.arange(1, len(parts) + 1, dtype=np.int32) * len(_PAD), sizes)
-    seen = Features(starts[-1], [*_letters(parts, slots), *_classes(parts, slots), _line(parts), *_segments(words(text), pieces)])
+    seen = Features(starts[-1], [*_letters(_padded(parts), slots), _classes(_padded(part.translate(_KINDS) for part in parts), slots), _line(parts), *_segments(words(text), pieces)])
     for start, part, mine in zip(starts, parts, _by_piece(pieces, found), strict=False):
         seen.add(start, [*_brackets(part), *_words(part), *_proposals(mine, len(part)), *_again(part, paper)])
     return seen
@@ -92,20 +92,31 @@ def _by_piece(pieces: Sequence[Span], found: Sequence[Mention]) -> Iterator[list
         yield mine
 
 
-def _letters(parts: Sequence[str], slots: Ints) -> Iterator[Family]:
+def _letters(padded: str, slots: Ints) -> Iterator[Family]:
     """n-grams of characters around the place, three to each side."""
-    grams = padded = list(_PAD + "".join([part + _PAD for part in parts]))
     for name, size, shifts in (("", 1, range(-3, 4)), ("b", 2, range(-3, 3)), ("t", 3, range(-3, 2)), ("f", 4, (-4, -3, 0))):
-        grams = list(map(add, grams, padded[size - 1:])) if size > 1 else padded
-        yield Family(coded(grams), slots, tuple((k, (f"{name}{k}",)) for k in shifts))
+        yield Family(Runs(padded, size), slots, tuple((k, (f"{name}{k}",)) for k in shifts))
 
 
-def _classes(parts: Sequence[str], slots: Ints) -> Iterator[Family]:
-    kinds = "^".join(["^^^", *("".join([_kind(c) for c in part]) + "^^^" for part in parts)])
-    yield Family(coded([kinds[i:i + 3] for i in range(len(kinds))]), slots, ((-1, ("k",)),))
+def _classes(padded: str, slots: Ints) -> Family:
+    """The class of the character and of those beside it."""
+    return Family(Runs(padded, 3), slots, ((-1, ("k",)),))
 
 
-@cache
+def _padded(parts: Iterable[str]) -> str:
+    return _PAD + "".join([part + _PAD for part in parts])
+
+
+class _Kinds(dict[int, str]):
+    """The class of each character, for str.translate."""
+
+    def __missing__(self, point: int) -> str:
+        return self.setdefault(point, _kind(chr(point)))
+
+
+_KINDS = _Kinds()
+
+
 def _kind(c: str) -> str:
     if c in _CLASSES:
         return _CLASSES[c]
@@ -155,7 +166,7 @@ def _brackets(text: str) -> Iterator[Mark]:
         for x in (f"qs{size}", f"qa{after}", f"qb{before}", f"qc{after[:1]}", f"ql{m.group(1)[-2:]}", f"qf{m.group(1)[:2]}", f"q={m.group(1)}"):
             yield from _edges(m.span(), x)
         for i in range(m.end(), min(len(text), m.end() + 12)):
-            if _kind(text[i]) not in "hA9":
+            if _KINDS[ord(text[i])] not in "hA9":
                 break
             yield i, i + 1, f"pq{min(i - m.end(), 6)}"
             yield i, i + 1, f"pw{text[m.end():i + 1]}"
