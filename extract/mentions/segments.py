@@ -10,6 +10,8 @@ from itertools import accumulate
 
 import rjieba
 
+from extract.mentions.columns import Coded, coded
+
 _JOINS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaffA-Za-z0-9+#&._%-]")  # rjieba cuts a run of these as a whole
 
 
@@ -23,6 +25,7 @@ class Words:
     parts: tuple[str, ...]  # rjieba's part of speech, two letters at most
     classes: tuple[str, ...]  # its first letter
     edges: Mapping[int, int]  # of each place where a word begins, and of the end, its number
+    coded: Coded
 
     def first(self, at: int) -> int:
         """The number of the word that begins at a place; -1 where none does."""
@@ -54,9 +57,9 @@ def words(text: str) -> Words:
     """The words of a text."""
     listed, parts = _tagged(text)
     *starts, end = accumulate(map(len, listed), initial=0)
-    return Words(text, tuple(starts), listed, parts, tuple(p[:1] for p in parts), {at: i for i, at in enumerate((*starts, end))})
+    return Words(text, tuple(starts), listed, parts, tuple([p[:1] for p in parts]), {at: i for i, at in enumerate((*starts, end))}, coded(listed))
 
 
 def _tagged(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = rjieba.tag(text)
-    return tuple(w for w, _ in found), tuple(p[:2] for _, p in found)
+    return tuple([w for w, _ in found]), tuple([p[:2] for _, p in found])
