@@ -1,1 +1,1 @@
-"""From triples to answers and pictures. Knows nothing of spaCy or Streamlit."""
+"""From triples to answers and pictures. Knows nothing of Streamlit."""

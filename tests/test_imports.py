@@ -45,7 +45,7 @@ def _within(name: str, package: str) -> bool:
 
 def _allowed(name: str, other: str) -> bool:
     if _within(name, "graph"):
-        return not any(_within(other, p) for p in ("extract", "views", "app", "spacy", *WEB))
+        return not any(_within(other, p) for p in ("extract", "views", "app", *WEB))
     if _within(name, "views"):
         return not _within(other, "app")
     if not _within(name, "extract"):

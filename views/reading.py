@@ -1,6 +1,6 @@
 """From an uploaded file to the store: the same way as `python -m extract`, for a file that is not on the disk under its own name.
 
-The extractor (and spaCy with it) is loaded when the first paper is read, so that looking at a graph does not wait for it.
+The extractor, with its models, is loaded when the first paper is read, so that looking at a graph does not wait for it.
 """
 
 from __future__ import annotations
