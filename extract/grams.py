@@ -45,6 +45,19 @@ def points(text: str) -> Points:
 
 
 @compiled
+def frequent(text: Points, size: int, least: int) -> Flags:
+    """Where n-grams begin that may stand in the text `least` times and more; of all others it is certain that they do not."""
+    counts = np.zeros(4 * len(text) + 1, np.int32)
+    starts = max(0, len(text) - size + 1)
+    for start in range(starts):
+        counts[_hash(text, start, size) % len(counts)] += 1
+    often = np.zeros(len(text), np.bool_)
+    for start in range(starts):
+        often[start] = counts[_hash(text, start, size) % len(counts)] >= least
+    return often
+
+
+@compiled
 def _fill(known: Points, places: Ints) -> None:
     for number in range(1, len(known)):
         at = _hash(known[number], 0, known.shape[1]) & (len(places) - 1)

@@ -6,17 +6,18 @@ Features are strings, made a column at a time for many paragraphs (columns.py). 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from operator import add
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.chains import Ints
+from extract.grams import frequent, points
 from extract.lexicon import rows
 from extract.mentions.columns import Family, Features, Kinds, Mark, Runs, coded
 from extract.mentions.segments import Words, words
@@ -49,21 +50,22 @@ def read_paper(text: str) -> Paper:
 
 def repeats(text: str) -> list[str]:
     """The phrases of two to seven words, four to twenty characters, that occur three times and more, with two words before and two behind."""
-    split = words(text)
-    lines = [(m.group(), split.between(*m.span())[0]) for m in _RUN.finditer(text) if m.end() - m.start() > 3]
-    edges = [[*accumulate(map(len, run), initial=0)] for _, run in lines]
-    heads = [[line[at:at + 4] for at in places] for (line, _), places in zip(lines, edges, strict=True)]
-    often = Counter(chain.from_iterable(heads))
+    split, often = words(text), frequent(points(text), 4, 3).tobytes()
     seen: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for (line, run), places, begins in zip(lines, edges, heads, strict=True):
-        around = ("^", *run, "$")
-        for i in [i for i, head in enumerate(begins) if often[head] > 2]:
-            start = places[i]
-            for j in range(i + 2, min(i + 8, len(places))):
-                if places[j] - start > 20:
-                    break
-                if places[j] - start > 3:
-                    seen[line[start:places[j]]].append((around[i], around[j + 1]))
+    for m in _RUN.finditer(text):
+        start, end = m.span()
+        if often.find(1, start, end) < 0:
+            continue
+        line, (run, _) = m.group(), split.between(start, end)
+        places, around = [*accumulate(map(len, run), initial=0)], ("^", *run, "$")
+        for i, begin in enumerate(places[:-2]):
+            if often[start + begin]:
+                for j in range(i + 2, min(i + 8, len(places))):
+                    size = places[j] - begin
+                    if size > 20:
+                        break
+                    if size > 3:
+                        seen[line[begin:places[j]]].append((around[i], around[j + 1]))
     return sorted(p for p, sides in seen.items() if len(sides) > 2 and len({a for a, _ in sides}) > 1 and len({b for _, b in sides}) > 1)
 
 
