@@ -70,15 +70,14 @@ class Tagger:
         """Room for the scores of as many places."""
         return np.zeros((size, len(self.labels)))
 
-    def add(self, scores: Floats, firsts: Ints, ends: Ints, features: Iterable[str]) -> None:
-        """Adds what features say, each from a place to another, in the order given."""
-        numbers = np.fromiter(map(self.numbers.get, features, repeat(UNKNOWN)), np.int32, len(firsts))
+    def add(self, scores: Floats, firsts: Ints, ends: Ints, numbers: Ints) -> None:
+        """Adds what features say, by number, each from a place to another, in the order given."""
         _add(scores, firsts, ends, numbers, self.starts, self.targets, self.weights)
 
     def add_items(self, scores: Floats, items: Sequence[Sequence[str]]) -> None:
         """Adds what the features of each place say."""
         firsts = np.repeat(np.arange(len(items), dtype=np.int32), [len(item) for item in items])
-        self.add(scores, firsts, firsts + np.int32(1), chain.from_iterable(items))
+        self.add(scores, firsts, firsts + np.int32(1), np.fromiter(map(self.numbers.get, chain.from_iterable(items), repeat(UNKNOWN)), np.int32, len(firsts)))
 
     def known(self, names: tuple[str, ...], size: int | None = None) -> Known:
         """What the model knows of the features that begin with a name, by what follows it (of `size` characters, where that is told); made once."""

@@ -7,8 +7,8 @@ each different value is looked up once and no string is put together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, count
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from extract.chains import Floats, Ints
 from extract.compiled import compiled
-from extract.crf import Known, Tagger
+from extract.crf import UNKNOWN, Known, Tagger
 from extract.grams import Flags, points
 
 Places = npt.NDArray[np.intp]
@@ -47,6 +47,10 @@ class Coded:
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    def behind(self, shift: int) -> Coded:
+        """The sequence without its first slots."""
+        return Coded(self.different, self.numbers[shift:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +101,33 @@ class Family:
         return np.zeros(len(self.slots), np.int8) if self.kinds is None else self.kinds
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Features of stretches of characters, each from a place to another, in the order in which they are added."""
+
+    firsts: Ints
+    ends: Ints
+    features: Coded
+
+    def add(self, tagger: Tagger, scores: Floats, rows: Places | None = None) -> None:
+        """Adds what the model says of the marks to the characters of `rows`, ascending (None: of all)."""
+        numbers = np.array([tagger.numbers.get(feature, UNKNOWN) for feature in self.features.different], np.int32)[self.features.numbers]
+        firsts, ends = (self.firsts, self.ends) if rows is None else (np.searchsorted(rows, side).astype(np.int32) for side in (self.firsts, self.ends))
+        tagger.add(scores, firsts, ends, numbers)
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
-    """All features of `size` characters; those of a character come in the order of the families, then of the marks, which go from `firsts` to `ends`."""
+    """All features of `size` characters; those of a character come in the order of the families, then of the marks."""
 
     size: int
-    families: list[Family]
-    firsts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
-
-    def add(self, offset: int, marks: Sequence[Mark]) -> None:
-        """Adds marks of a paragraph that begins at the offset."""
-        self.firsts += [offset + first for first, _, _ in marks]
-        self.ends += [offset + end for _, end, _ in marks]
-        self.marks += [feature for _, _, feature in marks]
+    families: Sequence[Family]
+    marks: Marks
 
     def strings(self) -> list[list[str]]:
         """The features of each character as strings."""
         items = [list(of_one) for of_one in zip(*(column for family in self.families for column in family.columns()), strict=True)]
-        for first, end, feature in zip(self.firsts, self.ends, self.marks, strict=True):
+        for first, end, feature in zip(self.marks.firsts.tolist(), self.marks.ends.tolist(), self.marks.features.strings(), strict=True):
             for item in items[first:end]:
                 item.append(feature)
         return items
@@ -127,14 +138,18 @@ class Features:
         scores = tagger.scores(len(wanted))
         for family in self.families:
             family.add(tagger, scores, wanted)
-        firsts, ends = np.array(self.firsts, np.int32), np.array(self.ends, np.int32)
-        if rows is None:
-            tagger.add(scores, firsts, ends, self.marks)
-            return scores
-        firsts, ends = (np.searchsorted(rows, side).astype(np.int32) for side in (firsts, ends))
-        here = np.flatnonzero(firsts < ends)
-        tagger.add(scores, firsts[here], ends[here], [self.marks[n] for n in here.tolist()])
+        self.marks.add(tagger, scores, rows)
         return scores
+
+
+def marked(paragraphs: Iterable[tuple[int, Sequence[Mark]]]) -> Marks:
+    """The marks of paragraphs, each with where it begins, in columns; no mark is kept, as so many tuples would keep the collector busy."""
+    firsts, ends, features = list[int](), list[int](), list[str]()
+    for start, marks in paragraphs:
+        firsts += [start + first for first, _, _ in marks]
+        ends += [start + end for _, end, _ in marks]
+        features += [feature for _, _, feature in marks]
+    return Marks(np.array(firsts, np.int32), np.array(ends, np.int32), coded(features))
 
 
 def coded(values: Sequence[str]) -> Coded:
@@ -142,6 +157,16 @@ def coded(values: Sequence[str]) -> Coded:
     known: dict[str, int] = defaultdict(count().__next__)
     numbers = np.fromiter(map(known.__getitem__, values), np.int32, len(values))
     return Coded(tuple(known), numbers)
+
+
+def paired(left: Coded, right: Coded, between: str = "") -> Coded:
+    """What stands in two sequences at each slot, joined, as far as both go."""
+    size, many = min(len(left), len(right)), len(right.different)
+    pairs = left.numbers[:size] * np.int32(many) + right.numbers[:size]
+    different = np.flatnonzero(np.bincount(pairs))
+    numbers = np.zeros(len(left.different) * many, np.int32)
+    numbers[different] = np.arange(len(different))
+    return Coded(tuple([left.different[pair // many] + between + right.different[pair % many] for pair in different.tolist()]), numbers[pairs])
 
 
 @compiled

@@ -150,7 +150,7 @@ def view(text: str, split: Words, everything: Sequence[Candidate], others: Itera
             for stretch in range(c.start >> 5, (c.end >> 5) + 1):
                 stretches[stretch].append(c)
     machine, listed = word_machine()
-    verbs = [(end, listed[row][1]) for row, _, end in machine.find_matches_as_indexes(text) if listed[row][0] == "v"]
+    verbs = [(end, listed[row].word) for row, _, end in machine.find_matches_as_indexes(text) if listed[row].verb]
     forms = {form for surface, _ in same for form in _forms(surface)}
     counts = {form: len(places) if form else len(text) + 1 for form, places in occurrences(text, forms).items()}  # as str.count counts
     besides = Counter((text[start:end], "PROGRAMME") for start, end in others)
