@@ -111,12 +111,12 @@ class Tagger:
         return [(feature, number) for b in beginnings for feature, number in self.beginnings.get(b, ()) if feature.startswith(name)]
 
     @cached_property
-    def beginnings(self) -> dict[str, list[tuple[str, int]]]:
-        """The features and their numbers by their first two characters."""
+    def beginnings(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """The features and their numbers by their first two characters; in tuples, through which the garbage collector need not look again and again."""
         groups: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for feature, number in self.numbers.items():
             groups[feature[:2]].append((feature, number))
-        return groups
+        return {beginning: tuple(group) for beginning, group in groups.items()}
 
 
 @compiled

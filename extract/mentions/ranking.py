@@ -77,7 +77,7 @@ class Shares:
         told, often = np.array([0, *map(names.get, seen, repeat(0))]), [0, *seen.values()]
         shares = (told + 0.1 * SMOOTHING) / (np.array(often) + SMOOTHING)
         logarithm = {n: math.log1p(n) for n in set(often)}
-        self.shares: list[float] = shares.tolist()
+        self.shares: tuple[float, ...] = tuple(shares.tolist())
         self.table = np.array([shares, [logarithm[n] for n in often]])
 
     def of(self, words: Iterable[str | None], kinds: Iterable[str]) -> Floats:
