@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,6 +28,9 @@ from extract.places import place_names
 _STOPS = frozenset("，。；：！？、\n《》〈〉…")
 _CLOSING, _OPENING = frozenset("）”》〉、，。；：\n "), frozenset("（“《〈、，。；：\n ")  # no name begins or ends so
 _MARK = re.compile(r"[，。；：、！？\n]")
+_JOINS = frozenset("、和与及")
+_LATIN = re.compile("[A-Za-z]")
+_QUOTES = re.compile("“([^“”]*)”")
 _LONGEST, _MOST_WORDS, _SHORTEST = 30, 9, 4
 FAMILIES = ("rule", "last2", "last3", "first2", "before2", "after1", "after2", "sides", "surface", "clause", "verb", "first", "before", "last", "after", "ending", "between",
             "shape", "around", "quoted", "tail", "lead")
@@ -131,7 +135,7 @@ class View:
     split: Words
     near: _Near
     same: Mapping[tuple[str, EntityType], tuple[int, float, float]]  # the same words elsewhere: how often, the greatest and the mean probability
-    counts: Mapping[str, int]  # how often the words of a candidate stand in the text, with the quotes around them, without, and with quotes put around
+    counts: Mapping[str, tuple[int, int, int]]  # how often the words of a candidate stand in the text, with the quotes around them, without, and with quotes put around
     verbs: Sequence[tuple[int, str]]  # where governing words end
     marks: Sequence[int]  # where marks end
 
@@ -151,21 +155,24 @@ def view(text: str, split: Words, everything: Sequence[Candidate], others: Itera
                 stretches[stretch].append(c)
     machine, listed = word_machine()
     verbs = [(end, listed[row].word) for row, _, end in machine.find_matches_as_indexes(text) if listed[row].verb]
-    forms = {form for surface, _ in same for form in _forms(surface)}
-    counts = {form: len(places) if form else len(text) + 1 for form, places in occurrences(text, forms).items()}  # as str.count counts
     besides = Counter((text[start:end], "PROGRAMME") for start, end in others)
     told = {key: (len(told) + besides[key], max(told), sum(told) / (len(told) + besides[key])) for key, told in same.items()}
-    return View(text, split, _Near(stretches, starts, ends), told, counts, verbs, [m.end() for m in _MARK.finditer(text)])
+    return View(text, split, _Near(stretches, starts, ends), told, _counts(text, {surface for surface, _ in same}), verbs, [m.end() for m in _MARK.finditer(text)])
 
 
-def _forms(surface: str) -> tuple[str, str, str]:
-    """The words of a candidate as they stand, without quotes or title marks around them, and in quotes."""
-    core = surface.strip("“”《》")
-    return surface, core, f"“{core}”"
+def _counts(text: str, surfaces: Iterable[str]) -> dict[str, tuple[int, int, int]]:
+    """How often the words of candidates stand in the text, as str.count counts: with the marks around them, without quotes and title marks, in quotes; at most 20."""
+    cores = {surface: surface.strip("“”《》") for surface in surfaces}
+    places, quoted = occurrences(text, {*cores, *cores.values()}), Counter(_QUOTES.findall(text))
+    found = {}
+    for surface, core in cores.items():
+        bare = len(places[core]) if core else len(text) + 1
+        inside = text.count(f"“{core}”") if "“" in core or "”" in core else quoted[core]
+        found[surface] = min(len(places[surface]), 20), min(bare, 20), min(inside, 20)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a candidate stands: its words, what stands before it in its clause, the numbers of its first and last word (-1 where none begins or ends there)."""
 
     surface: str
@@ -187,9 +194,9 @@ def numbers(c: Candidate, seen: View, at: Place) -> list[float]:
         c.probability, c.level, c.chosen, c.sure, *_rivals(c, seen.near),
         len(surface), last - first + 1 if first >= 0 and last >= 0 else 0, first >= 0, last >= 0,
         "“" in surface, surface[0] == "“", surface[-1] == "”", surface.count("“") - surface.count("”"), surface.count("（") - surface.count("）"),
-        *seen.same[surface, c.type], *(min(seen.counts[form], 20) for form in _forms(surface)),
+        *seen.same[surface, c.type], *seen.counts[surface],
         *_neighbours(c, seen), len(at.clause), min(len(line), 400), "。" in line,
-        any(x.isdigit() for x in surface), any(x.isascii() and x.isalpha() for x in surface), _place(surface),
+        any(map(str.isdigit, surface)), _LATIN.search(surface) is not None, _place(surface),
     ]
 
 
@@ -216,11 +223,13 @@ def _rivals(c: Candidate, near: _Near) -> list[float]:
 def _neighbours(c: Candidate, seen: View) -> list[float]:
     """How probable a name of the type stands beside it: before 、 or directly, behind 、 or directly."""
     text, near = seen.text, seen.near
-    left = c.start - (text[c.start - 1:c.start] in ("、", "和", "与", "及"))
-    right = c.end + (text[c.end:c.end + 1] in ("、", "和", "与", "及"))
-    before = max((r.probability for r in near.ends.get(left, ()) if r.type == c.type), default=0.0)
-    behind = max((r.probability for r in near.starts.get(right, ()) if r.type == c.type), default=0.0)
-    return [before, left != c.start, behind, right != c.end]
+    left = c.start - (text[c.start - 1:c.start] in _JOINS)
+    right = c.end + (text[c.end:c.end + 1] in _JOINS)
+    return [_likeliest(near.ends.get(left), c.type), left != c.start, _likeliest(near.starts.get(right), c.type), right != c.end]
+
+
+def _likeliest(those: Iterable[Candidate] | None, type_: EntityType) -> float:
+    return max((r.probability for r in those if r.type == type_), default=0.0) if those else 0.0
 
 
 def _place(surface: str) -> int:
