@@ -17,7 +17,7 @@ from importlib import import_module
 from itertools import compress, repeat
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -56,8 +56,7 @@ TOGETHER = 512  # candidates that are asked about at a time, so that their rows 
 Counts = dict[str, Counter[str]]
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A candidate of a training paper: what is known of it, whether it is a name, and in which group its paper is."""
 
     type: EntityType
