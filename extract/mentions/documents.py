@@ -12,8 +12,8 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extract.folding import fold
 from extract.lexicon import rows
-from extract.mentions.folding import fold
 from extract.mentions.occurrences import Triggers
 from extract.model import Mention, Span
 

@@ -13,8 +13,8 @@ from typing import cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extract.folding import fold
 from extract.lexicon import rows
-from extract.mentions.folding import fold
 from extract.mentions.occurrences import Triggers
 from extract.model import EntityType, Mention, Span
 
