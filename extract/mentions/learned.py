@@ -18,6 +18,7 @@ import numpy as np
 from extract import crf
 from extract.chains import Floats, Ints
 from extract.crf import Labelled, Tagger
+from extract.grams import Flags
 from extract.mentions import ranking
 from extract.mentions.columns import Mark, Places, marked
 from extract.mentions.features import Paper, features, read_paper
@@ -210,8 +211,15 @@ def _stops(told: Floats, outside: int | None, ends: Ints, least: float) -> Place
     """For each character where the run of characters that may be in a name ends; itself where it is in none."""
     stops = np.arange(len(told))
     barred = told[:, outside] > 1 - least if outside is not None else np.zeros(len(told), np.bool_)
-    borders = np.union1d(np.flatnonzero(barred), ends)
+    borders = _borders(barred, ends)
     return np.where(barred, stops, borders[np.searchsorted(borders, stops, side="right")]) if len(told) else stops
+
+
+def _borders(here: Flags, ends: Ints) -> Places:
+    """Where something is here or a sequence has ended, ascending."""
+    flags = np.append(here, True)
+    flags[ends] = True
+    return np.flatnonzero(flags)
 
 
 def _likely(begins: Floats, ends: Floats, inner: Floats | None, stops: Places, least: float) -> Iterator[tuple[int, int, float]]:
@@ -231,7 +239,8 @@ def _likely(begins: Floats, ends: Floats, inner: Floats | None, stops: Places, l
 def _best(tagger: Tagger, labels: Ints, ends: Ints) -> Iterator[tuple[int, int, str]]:
     """(start, end, letter) of the names in sequences of labels: from each that begins one to the next that does or is outside, or the end of the sequence."""
     kinds = np.array([label[0] for label in tagger.labels])[labels]
-    starts = np.flatnonzero(kinds == "B")
-    borders = np.union1d(np.flatnonzero((kinds == "B") | (kinds == OUTSIDE)), ends)
+    begins = kinds == "B"
+    starts = np.flatnonzero(begins)
+    borders = _borders(begins | (kinds == OUTSIDE), ends)
     for start, end in zip(starts.tolist(), borders[np.searchsorted(borders, starts, side="right")].tolist(), strict=True):
         yield start, end, tagger.labels[labels[start]][1]

@@ -23,7 +23,7 @@ from extract.mentions.features import word_machine
 from extract.mentions.occurrences import occurrences
 from extract.mentions.segments import Words
 from extract.model import EntityType, Mention, Span
-from extract.places import place_names
+from extract.places import place_beginnings, place_names
 
 _STOPS = frozenset("，。；：！？、\n《》〈〉…")
 _CLOSING, _OPENING = frozenset("）”》〉、，。；：\n "), frozenset("（“《〈、，。；：\n ")  # no name begins or ends so
@@ -234,6 +234,8 @@ def _likeliest(those: Iterable[Candidate] | None, type_: EntityType) -> float:
 
 def _place(surface: str) -> int:
     """How long the place name is with which the surface begins; 0 where it begins with none."""
+    if surface[:2] not in place_beginnings():
+        return 0
     names = place_names()
     return next((n for n in range(min(8, len(surface)), 1, -1) if surface[:n] in names), 0)
 
