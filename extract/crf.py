@@ -16,6 +16,7 @@ from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pycrfsuite
 
 from extract import chains
@@ -25,6 +26,8 @@ from extract.errors import LexiconError
 from extract.grams import Grams, table
 
 Labelled = tuple[list[list[str]], list[str]]  # the features of each place, the label of each
+Positions = npt.NDArray[np.uint32]  # of weights; unsigned, as compiled loops ask of others whether they count from the end
+Labels = npt.NDArray[np.uint8]
 UNKNOWN = -1  # the number of a feature that the model does not know
 _HEAD = struct.Struct("<4sI4s9I")  # of a CRFsuite model: magic, size, kind, version, sizes and offsets
 _WEIGHTS = np.dtype([("kind", "<u4"), ("source", "<u4"), ("label", "<u4"), ("weight", "<f8")])
@@ -38,8 +41,8 @@ class Known:
     """
 
     rows: dict[str, int]
-    starts: Ints
-    targets: Ints
+    starts: Positions
+    targets: Labels
     weights: Floats
 
     @cached_property
@@ -54,8 +57,8 @@ class Tagger:
 
     labels: tuple[str, ...]
     numbers: dict[str, int]
-    starts: Ints
-    targets: Ints
+    starts: Positions
+    targets: Labels
     weights: Floats
     transitions: Floats
     tables: dict[tuple[tuple[str, ...], int | None], Known] = field(default_factory=dict)  # filled by `known`
@@ -97,13 +100,13 @@ class Tagger:
             self.tables[names, size] = Known(rows, *self._together(numbers))
         return self.tables[names, size]
 
-    def _together(self, numbers: Ints) -> tuple[Ints, Ints, Floats]:
+    def _together(self, numbers: Ints) -> tuple[Positions, Labels, Floats]:
         """Where the weights of rows of features begin and end, and the weights, one row after the other."""
         flat = numbers.ravel()
-        sizes = np.where(flat >= 0, self.starts[flat + 1] - self.starts[flat], 0)
+        sizes = np.where(flat >= 0, self.starts[flat + 1] - self.starts[flat], 0).astype(np.intp)
         ends = np.cumsum(sizes)
         chosen = np.arange(ends[-1]) + np.repeat(self.starts[flat] - (ends - sizes), sizes)
-        starts = np.column_stack([(ends - sizes).reshape(numbers.shape), ends.reshape(numbers.shape)[:, -1]]).astype(np.int32)
+        starts = np.column_stack([(ends - sizes).reshape(numbers.shape), ends.reshape(numbers.shape)[:, -1]]).astype(np.uint32)
         return starts, self.targets[chosen], self.weights[chosen]
 
     def _named(self, name: str) -> list[tuple[str, int]]:
@@ -120,7 +123,7 @@ class Tagger:
 
 
 @compiled
-def _add(scores: Floats, firsts: Ints, ends: Ints, numbers: Ints, starts: Ints, targets: Ints, weights: Floats) -> None:
+def _add(scores: Floats, firsts: Ints, ends: Ints, numbers: Ints, starts: Positions, targets: Labels, weights: Floats) -> None:
     for run, number in enumerate(numbers):
         if number >= 0:
             for place in range(firsts[run], ends[run]):
@@ -161,8 +164,8 @@ def _parsed(data: bytes) -> Tagger:
     between, said = rows[rows["kind"] == 1], rows[rows["kind"] == 0]
     transitions[between["source"], between["label"]] = between["weight"]
     said = said[np.argsort(said["source"], kind="stable")]
-    starts = np.searchsorted(said["source"], np.arange(len(names) + 1)).astype(np.int32)
-    return Tagger(tuple(labels), dict(zip(names, range(len(names)), strict=True)), starts, said["label"].astype(np.int32), said["weight"].astype(np.float64), transitions)
+    starts = np.searchsorted(said["source"], np.arange(len(names) + 1)).astype(np.uint32)
+    return Tagger(tuple(labels), dict(zip(names, range(len(names)), strict=True)), starts, said["label"].astype(np.uint8), said["weight"].astype(np.float64), transitions)
 
 
 def _strings(data: bytes, at: int) -> list[str]:

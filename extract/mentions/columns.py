@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from extract.chains import Floats, Ints
 from extract.compiled import compiled
-from extract.crf import UNKNOWN, Known, Tagger
+from extract.crf import UNKNOWN, Known, Labels, Positions, Tagger
 from extract.grams import Flags, points
 
 Places = npt.NDArray[np.intp]
@@ -170,9 +170,9 @@ def paired(left: Coded, right: Coded, between: str = "") -> Coded:
 
 
 @compiled
-def _add(scores: Floats, values: Ints, slots: Ints, shifts: Ints, firsts: Ints, kinds: Kinds, starts: Ints, targets: Ints, weights: Floats) -> None:
+def _add(scores: Floats, values: Ints, slots: Ints, shifts: Ints, firsts: Ints, kinds: Kinds, starts: Positions, targets: Labels, weights: Floats) -> None:
     for row in range(len(scores)):
         for n, shift in enumerate(shifts):
-            value, name = values[slots[row] + shift], firsts[n] + kinds[row]
-            for k in range(starts[value, name], starts[value, name + 1]):
+            value, name = np.uint32(values[slots[row] + shift]), np.uint32(firsts[n] + kinds[row])
+            for k in range(starts[value, name], starts[value, name + np.uint32(1)]):
                 scores[row, targets[k]] += weights[k]
