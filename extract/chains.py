@@ -18,19 +18,19 @@ Ints = npt.NDArray[np.int32]
 def best(scores: Floats, ends: Ints, transitions: Floats, labels: Ints) -> None:
     """Fills `labels` with the best reading (Viterbi) of the chains that end at `ends`; `scores` holds a row a place, a column a label."""
     size = transitions.shape[0]
-    before, now = np.empty(size), np.empty(size)
-    back = np.empty(scores.shape, np.int8)
+    before, now, back = np.empty(size), np.empty(size), np.empty(scores.shape, np.int64)
     first = 0
     for end in ends:
         before[:] = scores[first]
         for t in range(first + 1, end):
             now[:] = -np.inf
+            origin = back[t]
             for i in range(size):
+                score, goes = before[i], transitions[i]
                 for j in range(size):
-                    score = before[i] + transitions[i, j]
-                    if score > now[j]:
-                        now[j] = score
-                        back[t, j] = i
+                    better = score + goes[j] > now[j]
+                    now[j] = score + goes[j] if better else now[j]
+                    origin[j] = i if better else origin[j]
             for j in range(size):
                 before[j] = now[j] + scores[t, j]
         label = np.argmax(before)
@@ -46,23 +46,24 @@ def probabilities(scores: Floats, ends: Ints, transitions: Floats) -> Floats:
     """The probability of each label at each place (forward and backward)."""
     size = transitions.shape[0]
     goes, likely = np.exp(transitions), np.exp(scores)
-    comes, found, scale = goes.T.copy(), np.zeros(scores.shape), np.empty(len(scores))
-    row, behind = np.empty(size), np.empty(size)
+    comes, found, scale = goes.T.copy(), np.empty(scores.shape), np.empty(len(scores))
+    row, behind, now = np.empty(size), np.empty(size), np.empty(size)
     first = 0
     for end in ends:
         for t in range(first, end):
             if t == first:
-                found[t] = likely[t]
+                now[:] = likely[t]
             else:
+                now[:] = 0.0
                 for i in range(size):
                     for j in range(size):
-                        found[t, j] += found[t - 1, i] * goes[i, j]
-                found[t] *= likely[t]
+                        now[j] += found[t - 1, i] * goes[i, j]
+                now *= likely[t]
             total = 0.0
             for j in range(size):
-                total += found[t, j]
+                total += now[j]
             scale[t] = 1.0 / total if total != 0.0 else 1.0
-            found[t] *= scale[t]
+            found[t] = now * scale[t]
         for t in range(end - 1, first - 1, -1):
             if t == end - 1:
                 behind[:] = scale[t]

@@ -16,14 +16,18 @@ from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pycrfsuite
 
 from extract import chains
 from extract.chains import Floats, Ints
 from extract.compiled import compiled
 from extract.errors import LexiconError
+from extract.grams import Grams, table
 
 Labelled = tuple[list[list[str]], list[str]]  # the features of each place, the label of each
+Positions = npt.NDArray[np.uint32]  # of weights; unsigned, as compiled loops ask of others whether they count from the end
+Labels = npt.NDArray[np.uint8]
 UNKNOWN = -1  # the number of a feature that the model does not know
 _HEAD = struct.Struct("<4sI4s9I")  # of a CRFsuite model: magic, size, kind, version, sizes and offsets
 _WEIGHTS = np.dtype([("kind", "<u4"), ("source", "<u4"), ("label", "<u4"), ("weight", "<f8")])
@@ -31,10 +35,20 @@ _WEIGHTS = np.dtype([("kind", "<u4"), ("source", "<u4"), ("label", "<u4"), ("wei
 
 @dataclass(frozen=True)
 class Known:
-    """The features with some names: the row of each value, and in it the number of the feature with each of the names; row 0 is that of unknown values."""
+    """The features with some names: the row of each value, and in it where the weights of the feature with each of the names begin, then where they end.
+
+    Row 0 is that of unknown values. The weights of a value stand together.
+    """
 
     rows: dict[str, int]
-    numbers: Ints
+    starts: Positions
+    targets: Labels
+    weights: Floats
+
+    @cached_property
+    def grams(self) -> Grams:
+        """The rows by code points, where the values are n-grams of one size."""
+        return table(list(self.rows))
 
 
 @dataclass(frozen=True)
@@ -43,11 +57,11 @@ class Tagger:
 
     labels: tuple[str, ...]
     numbers: dict[str, int]
-    starts: Ints
-    targets: Ints
+    starts: Positions
+    targets: Labels
     weights: Floats
     transitions: Floats
-    tables: dict[tuple[str, ...], Known] = field(default_factory=dict)  # filled by `known`
+    tables: dict[tuple[tuple[str, ...], int | None], Known] = field(default_factory=dict)  # filled by `known`
 
     def read(self, scores: Floats, ends: Ints) -> tuple[Ints, Floats]:
         """The best label (its number) and the probability of each label at each place of the sequences that end at `ends`."""
@@ -59,49 +73,61 @@ class Tagger:
         """Room for the scores of as many places."""
         return np.zeros((size, len(self.labels)))
 
-    def add(self, scores: Floats, firsts: Ints, ends: Ints, features: Iterable[str]) -> None:
-        """Adds what features say, each from a place to another, in the order given."""
-        numbers = np.fromiter(map(self.numbers.get, features, repeat(UNKNOWN)), np.int32, len(firsts))
+    def add(self, scores: Floats, firsts: Ints, ends: Ints, numbers: Ints) -> None:
+        """Adds what features say, by number, each from a place to another, in the order given."""
         _add(scores, firsts, ends, numbers, self.starts, self.targets, self.weights)
 
     def add_items(self, scores: Floats, items: Sequence[Sequence[str]]) -> None:
         """Adds what the features of each place say."""
         firsts = np.repeat(np.arange(len(items), dtype=np.int32), [len(item) for item in items])
-        self.add(scores, firsts, firsts + np.int32(1), chain.from_iterable(items))
+        self.add(scores, firsts, firsts + np.int32(1), np.fromiter(map(self.numbers.get, chain.from_iterable(items), repeat(UNKNOWN)), np.int32, len(firsts)))
 
-    def known(self, names: tuple[str, ...]) -> Known:
-        """What the model knows of the features that begin with a name, by what follows it; made once."""
-        if names not in self.tables:
+    def known(self, names: tuple[str, ...], size: int | None = None) -> Known:
+        """What the model knows of the features that begin with a name, by what follows it (of `size` characters, where that is told); made once."""
+        if (names, size) not in self.tables:
             rows: dict[str, int] = {}
             places: list[int] = []
             columns: list[int] = []
             found: list[int] = []
             for column, name in enumerate(names):
-                size = len(name)
-                mine = self._named(name)
-                places += [rows.setdefault(feature[size:], len(rows) + 1) for feature, _ in mine]
+                mine = self._named(name, size)
+                places += [rows.setdefault(value, len(rows) + 1) for value, _ in mine]
                 columns += [column] * len(mine)
                 found += [number for _, number in mine]
             numbers = np.full((len(rows) + 1, len(names)), UNKNOWN, np.int32)
             numbers[places, columns] = found
-            self.tables[names] = Known(rows, numbers)
-        return self.tables[names]
+            self.tables[names, size] = Known(rows, *self._together(numbers))
+        return self.tables[names, size]
 
-    def _named(self, name: str) -> list[tuple[str, int]]:
-        beginnings = [b for b in self.beginnings if b.startswith(name[:2])] if len(name) < 2 else [name[:2]]
-        return [(feature, number) for b in beginnings for feature, number in self.beginnings.get(b, ()) if feature.startswith(name)]
+    def _together(self, numbers: Ints) -> tuple[Positions, Labels, Floats]:
+        """Where the weights of rows of features begin and end, and the weights, one row after the other."""
+        flat = numbers.ravel()
+        sizes = np.where(flat >= 0, self.starts[flat + 1] - self.starts[flat], 0).astype(np.intp)
+        ends = np.cumsum(sizes)
+        chosen = np.arange(ends[-1]) + np.repeat(self.starts[flat] - (ends - sizes), sizes)
+        starts = np.column_stack([(ends - sizes).reshape(numbers.shape), ends.reshape(numbers.shape)[:, -1]]).astype(np.uint32)
+        return starts, self.targets[chosen], self.weights[chosen]
+
+    def _named(self, name: str, size: int | None) -> list[tuple[str, int]]:
+        """What follows a name in the features that begin with it, and their numbers."""
+        begin = len(name)
+        groups = [b for b in self.beginnings if b.startswith(name[:2])] if begin < 2 else [name[:2]]
+        return [
+            (feature[begin:], number) for group in groups for feature, number in self.beginnings.get(group, ())
+            if (size is None or len(feature) == begin + size) and feature.startswith(name)
+        ]
 
     @cached_property
-    def beginnings(self) -> dict[str, list[tuple[str, int]]]:
-        """The features and their numbers by their first two characters."""
+    def beginnings(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """The features and their numbers by their first two characters; in tuples, through which the garbage collector need not look again and again."""
         groups: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for feature, number in self.numbers.items():
             groups[feature[:2]].append((feature, number))
-        return groups
+        return {beginning: tuple(group) for beginning, group in groups.items()}
 
 
 @compiled
-def _add(scores: Floats, firsts: Ints, ends: Ints, numbers: Ints, starts: Ints, targets: Ints, weights: Floats) -> None:
+def _add(scores: Floats, firsts: Ints, ends: Ints, numbers: Ints, starts: Positions, targets: Labels, weights: Floats) -> None:
     for run, number in enumerate(numbers):
         if number >= 0:
             for place in range(firsts[run], ends[run]):
@@ -142,8 +168,8 @@ def _parsed(data: bytes) -> Tagger:
     between, said = rows[rows["kind"] == 1], rows[rows["kind"] == 0]
     transitions[between["source"], between["label"]] = between["weight"]
     said = said[np.argsort(said["source"], kind="stable")]
-    starts = np.searchsorted(said["source"], np.arange(len(names) + 1)).astype(np.int32)
-    return Tagger(tuple(labels), dict(zip(names, range(len(names)), strict=True)), starts, said["label"].astype(np.int32), said["weight"].astype(np.float64), transitions)
+    starts = np.searchsorted(said["source"], np.arange(len(names) + 1)).astype(np.uint32)
+    return Tagger(tuple(labels), dict(zip(names, range(len(names)), strict=True)), starts, said["label"].astype(np.uint8), said["weight"].astype(np.float64), transitions)
 
 
 def _strings(data: bytes, at: int) -> list[str]:

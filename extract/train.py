@@ -126,7 +126,7 @@ def _taught(papers: Sequence[Paper], heads: frozenset[str], group: int) -> list[
             text = p.marked.clean.text
             proposed = learned.propose(text, p.pieces, p.found, taggers) if taggers else []
             split = segments.words(text)
-            everything = spans.candidates(text, split, proposed, p.found, heads)
+            everything = spans.candidates(text, proposed, p.found, spans.phrases(split, heads).spans())
             taught += ranking.examples(text, split, everything, p.marked.mentions, p.marked.optional, group, readers.index(p.folder))
     return taught
 

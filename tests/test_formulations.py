@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from extract.folding import fold
 from extract.lexicon import rows
-from extract.mentions.folding import fold
 from extract.mentions.formulations import find
 
 FOUND = [

@@ -88,3 +88,12 @@ def test_a_phrase_that_comes_back_is_known() -> None:
     text = "参评海南省专利奖，设立海南省专利奖评委会。海南省专利奖评选。"
     assert "海南省专利奖" in repeats(text)
     assert repeats("只说一次的海南省专利奖。") == []
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 9])
+def test_the_second_tagger_sees_the_place_of_each_character(size: int) -> None:
+    items: list[list[str]] = [[] for _ in range(size)]
+    for first, end, feature in learned._inner("ORG", size):
+        for item in items[first:end]:
+            item.append(feature)
+    assert items == [["oG", f"oG{min(i, 3)}", f"OG{min(size - i, 4)}"] for i in range(size)]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from extract.clean import clean
 from extract.mentions import candidates, find_mentions, paragraphs
+from extract.mentions.occurrences import Triggers
 from extract.mentions.select import combine, crosses, everywhere, settle
 from extract.model import Mention
 from extract.structure import structure
@@ -86,3 +87,10 @@ def test_any_text_has_an_answer(text: str) -> None:
         assert text[m.start:m.end] == m.text
     for m in found(text):
         assert m.start < m.end
+
+
+def test_patterns_are_tried_where_one_of_their_words_stands() -> None:
+    triggers = Triggers([["会议", "大会"], [""], ["大"], ["届", "会"]])
+    assert triggers.pulled("大会") == [0, 1, 2, 3]
+    assert triggers.pulled("会") == [1, 3]
+    assert triggers.pulled("") == [1]

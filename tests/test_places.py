@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from extract.places import place_names, territory
+from extract.places import begins_with_place, place_names, place_pattern, places_in, territory
 
 PLACES = [
     ("中国共产党云南省委员会", (), True, ("云南省",)),
@@ -26,3 +28,11 @@ def test_territory(label: str, mine: tuple[str, ...], anywhere: bool, path: tupl
 def test_names_full_and_short() -> None:
     assert {"上海市", "上海", "黄浦区", "黄浦", "寻甸县", "恩施州"} <= place_names()
     assert "财政局" not in place_names()
+
+
+def test_place_names_are_found_as_the_pattern_finds_them() -> None:
+    text = "上海市黄浦区、昆明市官渡区和延边朝鲜族自治州，中国（上海）自由贸易试验区"
+    assert places_in(text) == [(m.start(), m.group()) for m in re.finditer(place_pattern(), text)]
+    assert begins_with_place(text)
+    assert not begins_with_place("在" + text)
+    assert not begins_with_place("")

@@ -20,7 +20,7 @@ FOUND = [Mention(15, 21, TEXT[15:21], "PROGRAMME", "", "programme.quoted", 0.5)]
 
 @pytest.fixture(scope="module")
 def everything() -> list[Candidate]:
-    return spans.candidates(TEXT, words(TEXT), TAGGED, FOUND, HEADS)
+    return spans.candidates(TEXT, TAGGED, FOUND, spans.phrases(words(TEXT), HEADS).spans())
 
 
 def at(found: list[Candidate], surface: str) -> Candidate:
@@ -36,11 +36,11 @@ def test_taggers_and_finders_meet_in_one_candidate(everything: list[Candidate]) 
 def test_no_name_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> None:
     text = "各县（市、区）人民政府落实“"
     odd = [Candidate(6, 11, "ORG", 0.9, 1, True), Candidate(7, 11, "ORG", 0.8, 1), Candidate(11, 14, "PROGRAMME", 0.9, 1)]
-    assert [text[c.start:c.end] for c in spans.candidates(text, words(text), odd, [], frozenset())] == ["人民政府"]
+    assert [text[c.start:c.end] for c in spans.candidates(text, odd, [], [])] == ["人民政府"]
 
 
 def test_noun_phrases_end_in_a_head_and_cross_no_mark() -> None:
-    found = {TEXT[a:b] for a, b in spans.phrases(words(TEXT), HEADS)}
+    found = {TEXT[a:b] for a, b in spans.phrases(words(TEXT), HEADS).spans()}
     assert "商业秘密保护创新试点" in found
     assert "建设商业秘密保护创新试点" in found
     assert "云上论坛" in found
@@ -57,8 +57,8 @@ def test_words_know_their_places() -> None:
 
 
 def test_wordings_say_what_stands_in_and_around(everything: list[Candidate]) -> None:
-    seen, c = spans.view(TEXT, words(TEXT), everything, everything), at(everything, "“飞鹰计划”")
-    said = spans.wordings(c, seen, spans.place(c, seen))
+    seen, c = spans.view(TEXT, words(TEXT), everything), at(everything, "“飞鹰计划”")
+    said = dict(zip(spans.FAMILIES, spans.wordings(c, seen, spans.place(c, seen)), strict=True))
     assert said["quoted"] == "飞鹰计划"
     assert said["after1"] == "、"
     assert said["verb"] == "办好"
@@ -66,7 +66,7 @@ def test_wordings_say_what_stands_in_and_around(everything: list[Candidate]) -> 
 
 
 def test_rivals_and_neighbours_are_counted(everything: list[Candidate]) -> None:
-    seen = spans.view(TEXT, words(TEXT), everything, everything)
+    seen = spans.view(TEXT, words(TEXT), everything)
     outer, inner = (spans.numbers(c, seen, spans.place(c, seen)) for c in (at(everything, s) for s in ("“飞鹰计划”", "飞鹰计划")))
     assert len(outer) == len(inner)
     assert outer[5] == 0.1  # inside it
@@ -75,13 +75,13 @@ def test_rivals_and_neighbours_are_counted(everything: list[Candidate]) -> None:
 
 
 def taught() -> list[ranking.Example]:
-    everything = spans.candidates(TEXT, words(TEXT), TAGGED, FOUND, HEADS)
+    everything = spans.candidates(TEXT, TAGGED, FOUND, spans.phrases(words(TEXT), HEADS).spans())
     gold = [Mention(a, b, TEXT[a:b], "PROGRAMME") for a, b in ((15, 21), (29, 35))]
     return [e for group in range(4) for _ in range(20) for e in ranking.examples(TEXT, words(TEXT), everything, gold, frozenset({(22, 26)}), group, 0)]
 
 
 def test_what_touches_an_optional_mark_teaches_nothing() -> None:
-    assert not any(e.wordings["surface"] == "云上论坛" for e in taught())
+    assert not any(e.wordings[spans.FAMILIES.index("surface")] == "云上论坛" for e in taught())
     assert any(e.name for e in taught())
 
 

@@ -17,8 +17,8 @@ _SIGNS = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（"
 _C = f"[{CHINESE}]"
 _PUNCTUATION = re.compile(rf"(?<={_C})[,:;!?()]|[,:;!?()](?={_C})|(?<=[0-9A-Za-z%％])[,;](?={_C})|(?<=[{HAN}”》）])\.(?=$|[\n{HAN}“《（①-⑳]|\d{{1,3}}[.．、])")
 _PAIR = re.compile(r"\(([^()\n]{0,120})\)")
-_YEAR = re.compile(rf"(?<=[{HAN}字发函办])[\[［(（﹝【〔](\d{{4}})[\]］)）﹞】〕](?=第?\d{{1,5}}号)")
-_SQUARE = re.compile(rf"(?<=[{HAN}）》。；，])[\[［]|^[\[［](?=[{HAN}])|[\]］](?=$|[\n{CHINESE}])|(?<=[{HAN}）])[\]］]", re.M)
+_YEAR = re.compile(rf"(?=[\[［(（﹝【〔])(?<=[{HAN}字发函办])[\[［(（﹝【〔](\d{{4}})[\]］)）﹞】〕](?=第?\d{{1,5}}号)")
+_SQUARE = re.compile(rf"(?=[\[［\]］])(?:(?<=[{HAN}）》。；，])[\[［]|^[\[［](?=[{HAN}])|[\]］](?=$|[\n{CHINESE}])|(?<=[{HAN}）])[\]］])", re.M)
 _ANGLE = re.compile(r"[《》]|[<≪«](?=[^<>≪≫«»\n]{2,80}[>≫»])|(?<=[^<>≪≫«»\n])[>≫»]")
 _CORNER = {"「": "“", "」": "”", "『": "‘", "』": "’", "｢": "“", "｣": "”"}
 _QUOTE = re.compile("[「」『』｢｣]|[\"＂\n]")
@@ -115,4 +115,4 @@ def _plus() -> re.Pattern[str]:
     words, numerals = table("cleaning")["plus_before"], "一二三四五六七八九十百千万第近约这数几"
     counted = "|".join(table("cleaning")["plus_not_after"])
     before = "|".join(f"(?<={w})" for w in words)
-    return re.compile(f"(?<=[{HAN}][{HAN}])(?<![{numerals}])十(?=”)|(?:{before})十(?!{counted})(?=[{HAN}])|＋")
+    return re.compile(f"(?=[十＋])(?:(?<=[{HAN}][{HAN}])(?<![{numerals}])十(?=”)|(?:{before})十(?!{counted})(?=[{HAN}])|＋)")

@@ -1,25 +1,26 @@
-"""CleanText → Mentions: finders run as components of a blank spaCy pipeline, then overlaps are settled.
+"""CleanText → Mentions: finders run as components of a blank spaCy pipeline, then overlaps are settled. What stands is decided over the whole paper.
 
-A paragraph is a spaCy Doc with a token a character, so that token and character offsets are one. Each finder is a component that
-adds its candidates to `doc.spans["names"]` (label: type, id: rule and score). What stands is decided over the whole paper.
+A paper is a spaCy Doc with a token a paragraph. Each finder is a component that reads the tokens one by one and adds what it proposes to `doc._.proposed`.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
+from operator import itemgetter
 from typing import Literal
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extract.mentions import documents, formulations, learned, meetings, organizations, programmes
 from extract.mentions.select import combine, everywhere, settle
-from extract.model import ENTITY_TYPES, CleanText, Mention, Structure
+from extract.model import CleanText, Mention, Structure
 
-LONGEST = 20_000  # characters of a spaCy Doc; longer paragraphs are split after a full stop
+LONGEST = 20_000  # characters of a paragraph; longer ones are split after a full stop
 FINDERS: dict[str, Callable[[str], list[Mention]]] = {
     "documents": documents.find,
     "meetings": meetings.find,
@@ -45,14 +46,11 @@ def find_mentions(clean: CleanText, structure: Structure, model: learned.Model |
 
 def candidates(text: str) -> list[Mention]:
     """What the finders propose, in offsets of the text, overlaps and doubtful ones included: “一业一证” and “一业一证”改革."""
-    found: list[Mention] = []
-    pieces = list(paragraphs(text))
-    for (start, _), doc in zip(pieces, pipeline().pipe(text[a:b] for a, b in pieces), strict=True):
-        for span in doc.spans["names"]:
-            rule, _, score = span.id_.partition("@")
-            a, b = start + span.start, start + span.end
-            found.append(Mention(a, b, text[a:b], ENTITY_TYPES[ENTITY_TYPES.index(span.label_)], "", rule, float(score)))
-    return found
+    nlp = pipeline()
+    with nlp.memory_zone():  # the paragraphs do not stay in the vocabulary
+        found = sorted(nlp(text)._.proposed, key=itemgetter(0))
+    starts = [start for start, _ in paragraphs(text)]
+    return [Mention(starts[i] + m.start, starts[i] + m.end, m.text, m.type, "", m.rule, round(m.score, 3)) for i, m in found]
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -73,24 +71,28 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
 @cache
 def pipeline() -> Language:
     """The blank Chinese pipeline with a component for each finder."""
-    nlp = spacy.blank("zh")
-    nlp.tokenizer = _Characters(nlp.vocab)
+    nlp = spacy.blank("zh", vocab=Vocab())
+    nlp.max_length = sys.maxsize
+    nlp.tokenizer = _Paragraphs(nlp.vocab)
     for name in FINDERS:
         nlp.add_pipe("policytrace_finder", name=name, config={"finder": name})
     return nlp
 
 
-class _Characters:
-    """A tokenizer with a token a character, blanks included."""
+class _Paragraphs:
+    """A tokenizer with a token a paragraph."""
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        doc = Doc(self.vocab, words=list(text), spaces=[False] * len(text))
-        doc.spans["names"] = []
-        doc.user_data["text"] = text  # doc.text would join the characters anew for each finder
+        words = [text[start:end] for start, end in paragraphs(text)]
+        doc = Doc(self.vocab, words=words, spaces=[False] * len(words))
+        doc._.proposed = []
         return doc
+
+
+Doc.set_extension("proposed", default=None, force=True)  # pairs: the number of a paragraph, and what is proposed in it
 
 
 @Language.factory("policytrace_finder", default_config={"finder": "documents"})
@@ -98,9 +100,8 @@ def _component(nlp: Language, name: str, finder: str) -> Callable[[Doc], Doc]:
     find = FINDERS[finder]
 
     def run(doc: Doc) -> Doc:
-        found = find(doc.user_data["text"])
-        if found:
-            doc.spans["names"].extend([Span(doc, m.start, m.end, label=m.type, span_id=f"{m.rule}@{m.score:.3f}") for m in found])
+        """Adds what the finder proposes in each paragraph."""
+        doc._.proposed.extend([(token.i, m) for token in doc for m in find(token.text)])
         return doc
 
     return run

@@ -12,10 +12,12 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extract.folding import fold
 from extract.lexicon import rows
-from extract.mentions.folding import fold
+from extract.mentions.occurrences import Triggers
 from extract.model import Mention, Span
 
+_BRACKETS = re.compile("[《〈》〉]")
 _CLOSES = {"》": "《", "〉": "〈"}
 _DROPPED = re.compile("[“”‘’ ]")
 _LONGEST = 150
@@ -48,16 +50,17 @@ def brackets(text: str) -> list[tuple[int, int, int]]:
     """The titles in 《》 and 〈〉 as (start, end, depth), outermost first: a bracket that nothing closes opens no title; longer than 150 characters is none."""
     stack: list[int] = []
     pairs: list[tuple[int, int, int]] = []
-    for i, c in enumerate(text):
+    for m in _BRACKETS.finditer(text):
+        i, c = m.start(), m.group()
         if c in "《〈":
             stack.append(i)
-        elif c in _CLOSES and stack:
-            while stack and text[stack[-1]] != _CLOSES[c]:
-                stack.pop()
-            if stack:
-                start = stack.pop()
-                if 3 < i + 1 - start <= _LONGEST:
-                    pairs.append((start, i + 1, len(stack)))
+            continue
+        while stack and text[stack[-1]] != _CLOSES[c]:
+            stack.pop()
+        if stack:
+            start = stack.pop()
+            if 3 < i + 1 - start <= _LONGEST:
+                pairs.append((start, i + 1, len(stack)))
     return sorted(pairs, key=lambda p: (p[0], -p[1]))
 
 
@@ -129,9 +132,9 @@ def _follows(after: str) -> bool:
 
 
 def _patterned(text: str) -> Iterator[Mention]:
-    for rule, sure, needs, pattern in _patterns():
-        if not any(word in text for word in needs):
-            continue
+    triggers, patterns = _patterns()
+    for n in triggers.pulled(text):
+        rule, sure, pattern = patterns[n]
         for match in pattern.finditer(text):
             yield _mention(text, match.span("name"), rule, sure)
 
@@ -176,5 +179,6 @@ def _contexts() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, float, tuple[str, ...], re.Pattern[str]], ...]:
-    return tuple((r["rule"], float(r["sure"]), tuple(r["needs"].split("|")), re.compile(r["pattern"])) for r in rows("doc_patterns"))
+def _patterns() -> tuple[Triggers, tuple[tuple[str, float, re.Pattern[str]], ...]]:
+    listed = rows("doc_patterns")
+    return Triggers(r["needs"].split("|") for r in listed), tuple((r["rule"], float(r["sure"]), re.compile(r["pattern"])) for r in listed)

@@ -6,19 +6,19 @@ Features are strings, made a column at a time for many paragraphs (columns.py). 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain, pairwise
-from operator import add
+from itertools import accumulate
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.chains import Ints
+from extract.grams import frequent, points
 from extract.lexicon import rows
-from extract.mentions.columns import Family, Features, Kinds, Mark, coded
+from extract.mentions.columns import Family, Features, Kinds, Mark, Runs, coded, marked, paired
 from extract.mentions.segments import Words, words
 from extract.model import Mention, Span
 
@@ -49,21 +49,22 @@ def read_paper(text: str) -> Paper:
 
 def repeats(text: str) -> list[str]:
     """The phrases of two to seven words, four to twenty characters, that occur three times and more, with two words before and two behind."""
-    split = words(text)
-    lines = [(m.group(), split.between(*m.span())[0]) for m in _RUN.finditer(text) if m.end() - m.start() > 3]
-    edges = [[*accumulate(map(len, run), initial=0)] for _, run in lines]
-    heads = [[line[at:at + 4] for at in places] for (line, _), places in zip(lines, edges, strict=True)]
-    often = Counter(chain.from_iterable(heads))
+    split, often = words(text), frequent(points(text), 4, 3).tobytes()
     seen: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for (line, run), places, begins in zip(lines, edges, heads, strict=True):
-        around = ("^", *run, "$")
-        for i in [i for i, head in enumerate(begins) if often[head] > 2]:
-            start = places[i]
-            for j in range(i + 2, min(i + 8, len(places))):
-                if places[j] - start > 20:
-                    break
-                if places[j] - start > 3:
-                    seen[line[start:places[j]]].append((around[i], around[j + 1]))
+    for m in _RUN.finditer(text):
+        start, end = m.span()
+        if often.find(1, start, end) < 0:
+            continue
+        line, (run, _) = m.group(), split.between(start, end)
+        places, around = [*accumulate(map(len, run), initial=0)], ("^", *run, "$")
+        for i, begin in enumerate(places[:-2]):
+            if often[start + begin]:
+                for j in range(i + 2, min(i + 8, len(places))):
+                    size = places[j] - begin
+                    if size > 20:
+                        break
+                    if size > 3:
+                        seen[line[begin:places[j]]].append((around[i], around[j + 1]))
     return sorted(p for p, sides in seen.items() if len(sides) > 2 and len({a for a, _ in sides}) > 1 and len({b for _, b in sides}) > 1)
 
 
@@ -73,10 +74,12 @@ def features(text: str, pieces: Sequence[Span], found: Sequence[Mention], paper:
     sizes = [len(part) for part in parts]
     starts = [0, *accumulate(sizes)]
     slots = np.arange(starts[-1], dtype=np.int32) + np.repeat(np.arange(1, len(parts) + 1, dtype=np.int32) * len(_PAD), sizes)
-    seen = Features(starts[-1], [*_letters(parts, slots), *_classes(parts, slots), _line(parts), *_segments(words(text), pieces)])
-    for start, part, mine in zip(starts, parts, _by_piece(pieces, found), strict=False):
-        seen.add(start, [*_brackets(part), *_words(part), *_proposals(mine, len(part)), *_again(part, paper)])
-    return seen
+    families = [*_letters(_padded(parts), slots), _classes(_padded(part.translate(_KINDS) for part in parts), slots), _line(parts), *_segments(words(text), pieces)]
+    marks = (
+        (start, [*_brackets(part), *_words(part), *_proposals(mine, len(part)), *_again(part, paper)])
+        for start, part, mine in zip(starts, parts, _by_piece(pieces, found), strict=False)
+    )
+    return Features(starts[-1], families, marked(marks))
 
 
 def _by_piece(pieces: Sequence[Span], found: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -92,20 +95,31 @@ def _by_piece(pieces: Sequence[Span], found: Sequence[Mention]) -> Iterator[list
         yield mine
 
 
-def _letters(parts: Sequence[str], slots: Ints) -> Iterator[Family]:
+def _letters(padded: str, slots: Ints) -> Iterator[Family]:
     """n-grams of characters around the place, three to each side."""
-    grams = padded = list(_PAD + "".join([part + _PAD for part in parts]))
     for name, size, shifts in (("", 1, range(-3, 4)), ("b", 2, range(-3, 3)), ("t", 3, range(-3, 2)), ("f", 4, (-4, -3, 0))):
-        grams = list(map(add, grams, padded[size - 1:])) if size > 1 else padded
-        yield Family(coded(grams), slots, tuple((k, (f"{name}{k}",)) for k in shifts))
+        yield Family(Runs(padded, size), slots, tuple((k, (f"{name}{k}",)) for k in shifts))
 
 
-def _classes(parts: Sequence[str], slots: Ints) -> Iterator[Family]:
-    kinds = "^".join(["^^^", *("".join([_kind(c) for c in part]) + "^^^" for part in parts)])
-    yield Family(coded([kinds[i:i + 3] for i in range(len(kinds))]), slots, ((-1, ("k",)),))
+def _classes(padded: str, slots: Ints) -> Family:
+    """The class of the character and of those beside it."""
+    return Family(Runs(padded, 3), slots, ((-1, ("k",)),))
 
 
-@cache
+def _padded(parts: Iterable[str]) -> str:
+    return _PAD + "".join([part + _PAD for part in parts])
+
+
+class _Kinds(dict[int, str]):
+    """The class of each character, for str.translate."""
+
+    def __missing__(self, point: int) -> str:
+        return self.setdefault(point, _kind(chr(point)))
+
+
+_KINDS = _Kinds()
+
+
 def _kind(c: str) -> str:
     if c in _CLASSES:
         return _CLASSES[c]
@@ -120,21 +134,21 @@ def _segments(split: Words, pieces: Sequence[Span]) -> Iterator[Family]:
     """The word a character stands in, its place in it and part of speech, and the words around (rjieba's segmentation)."""
     listed, classes = ["^", "^"], ["^", "^"]
     for start, end in pieces:
-        found, parts = split.between(start, end)
+        found, classed = split.between(start, end)
         listed += [*found, "^", "^"]
-        classes += [*parts, "^", "^"]
-    sizes = [0 if part == "^" else len(word) for word, part in zip(listed, classes, strict=True)]
+        classes += [*classed, "^", "^"]
+    parts = coded(classes)
+    sizes = np.where(parts.numbers, np.fromiter(map(len, listed), np.int32, len(listed)), 0)  # the first class, number 0, is that of no word
     slots, kinds = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes), _places(sizes)
-    two = list(map(add, classes, classes[1:]))
-    after = [f"{a}>{b}" for a, b in pairwise(classes)]
-    three = list(map(add, two, classes[2:]))
-    for values, said in ((classes, ((0, "p"),)), (two, ((-1, "p"),)), (after, ((0, "p"),)), (three, ((-1, "p"),)), (listed, ((0, "w="), (-1, "w"), (1, "x")))):
-        yield Family(coded(values), slots, tuple((shift, tuple(place + name for place in "SBIE")) for shift, name in said), kinds)
+    two, after = (paired(parts, parts.behind(1), between) for between in ("", ">"))
+    three = paired(two, parts.behind(2))
+    for values, said in ((parts, ((0, "p"),)), (two, ((-1, "p"),)), (after, ((0, "p"),)), (three, ((-1, "p"),)), (coded(listed), ((0, "w="), (-1, "w"), (1, "x")))):
+        yield Family(values, slots, tuple((shift, tuple(place + name for place in "SBIE")) for shift, name in said), kinds)
 
 
-def _places(sizes: Sequence[int]) -> Kinds:
+def _places(sizes: Ints) -> Kinds:
     """The place of each character in its word: 0 it is the word, 1 first, 2 inside, 3 last."""
-    lengths = np.array([size for size in sizes if size])
+    lengths = sizes[sizes > 0]
     ends = np.cumsum(lengths)
     places = np.full(ends[-1], 2, np.int8)
     places[ends - 1] = 3
@@ -155,7 +169,7 @@ def _brackets(text: str) -> Iterator[Mark]:
         for x in (f"qs{size}", f"qa{after}", f"qb{before}", f"qc{after[:1]}", f"ql{m.group(1)[-2:]}", f"qf{m.group(1)[:2]}", f"q={m.group(1)}"):
             yield from _edges(m.span(), x)
         for i in range(m.end(), min(len(text), m.end() + 12)):
-            if _kind(text[i]) not in "hA9":
+            if _KINDS[ord(text[i])] not in "hA9":
                 break
             yield i, i + 1, f"pq{min(i - m.end(), 6)}"
             yield i, i + 1, f"pw{text[m.end():i + 1]}"
@@ -170,23 +184,21 @@ def _brackets(text: str) -> Iterator[Mark]:
 def _words(text: str) -> Iterator[Mark]:
     """Verbs and function words, head nouns, and the word that governs what follows up to the next mark."""
     machine, known = word_machine()
-    governing, until = "", 0
+    governing, until = _GOVERNS, 0
     matches = machine.find_matches_as_indexes(text)
     for row, start, end in matches:
-        kind, word = known[row]
-        yield end - 1, end, f"{kind}e{word}"
-        if kind == "v":
+        word = known[row]
+        yield end - 1, end, word.ends
+        if word.verb:
             if end < len(text):
                 yield end, end + 1, "va"
-                yield end, end + 1, f"va{word}"
+                yield end, end + 1, word.before
             if start > 0:
                 yield start - 1, start, "vb"
     for row, start, end in matches:
-        kind, word = known[row]
-        if kind != "v":
-            continue
-        yield until, start, f"g{governing}"
-        governing, until = word, end
+        if known[row].verb:
+            yield until, start, governing
+            governing, until = known[row].governs, end
 
 
 def _proposals(found: Sequence[Mention], size: int) -> Iterator[Mark]:
@@ -224,10 +236,24 @@ def _edges(span: Span, name: str) -> Iterator[Mark]:
     yield end - 1, end, "E" + name
 
 
+_GOVERNS = "g"
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A governing word or a head noun, with the features that it gives."""
+
+    word: str
+    verb: bool
+    ends: str  # where it ends
+    before: str  # behind a verb
+    governs: str  # from a verb to the next
+
+
 @cache
-def word_machine() -> tuple[AhoCorasick, tuple[tuple[str, str], ...]]:
-    """A machine that finds governing words and head nouns, and of each row its kind (v, h) and the word."""
+def word_machine() -> tuple[AhoCorasick, tuple[_Word, ...]]:
+    """A machine that finds governing words (verbs) and head nouns, and the word of each row."""
     verbs = sorted({r["word"] for r in rows("programme_verbs")})
     heads = sorted({r["head"] for r in rows("programme_heads")} - set(verbs))
-    words = tuple([("v", w) for w in verbs] + [("h", w) for w in heads])
-    return AhoCorasick([w for _, w in words], matchkind=MatchKind.LeftmostLongest), words
+    known = tuple([_Word(w, True, f"ve{w}", f"va{w}", _GOVERNS + w) for w in verbs] + [_Word(w, False, f"he{w}", "", "") for w in heads])
+    return AhoCorasick([w.word for w in known], matchkind=MatchKind.LeftmostLongest), known

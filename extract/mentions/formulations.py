@@ -7,14 +7,15 @@ row says so (words that are also plain speech: 脱贫攻坚, 走出去); a patte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import cast
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extract.folding import fold
 from extract.lexicon import rows
-from extract.mentions.folding import fold
+from extract.mentions.occurrences import Triggers
 from extract.model import EntityType, Mention, Span
 
 LISTS: dict[EntityType, tuple[str, float]] = {"DOCTRINE": ("formulation_doctrines", 0.95), "STRATEGY": ("formulation_strategies", 0.85)}
@@ -38,7 +39,7 @@ def _listed(text: str) -> Iterator[Mention]:
                 yield from _inside(text, folded, at, type_, (start, end), inner[row])
 
 
-def _inside(text: str, folded: str, at: list[int], type_: EntityType, span: Span, inner: tuple[str, ...]) -> Iterator[Mention]:
+def _inside(text: str, folded: str, at: Sequence[int], type_: EntityType, span: Span, inner: tuple[str, ...]) -> Iterator[Mention]:
     """Names that stand for themselves within a listed one: 乡村振兴 in 巩固拓展脱贫攻坚成果与乡村振兴有效衔接."""
     for form in inner:
         start = folded.find(form, *span)
@@ -58,9 +59,9 @@ def _pseudo(type_: EntityType, folded: str, start: int, end: int) -> bool:
 
 
 def _patterned(text: str) -> Iterator[Mention]:
-    for type_, rule, sure, needs, pattern in _patterns():
-        if not any(word in text for word in needs):
-            continue
+    triggers, patterns = _patterns()
+    for n in triggers.pulled(text):
+        type_, rule, sure, pattern = patterns[n]
         for match in pattern.finditer(text):
             span = match.span("name") if "name" in pattern.groupindex else match.span()
             yield _mention(text, span, type_, rule, sure)
@@ -109,11 +110,10 @@ def _machine(type_: EntityType) -> tuple[AhoCorasick, tuple[float, ...], tuple[t
 
 
 @cache
-def _patterns() -> tuple[tuple[EntityType, str, float, tuple[str, ...], re.Pattern[str]], ...]:
-    return tuple(
-        (cast("EntityType", r["type"]), r["rule"], float(r["sure"]), tuple(r["needs"].split("|")), re.compile(r["pattern"]))
-        for r in rows("formulation_patterns")
-    )
+def _patterns() -> tuple[Triggers, tuple[tuple[EntityType, str, float, re.Pattern[str]], ...]]:
+    listed = rows("formulation_patterns")
+    patterns = tuple((cast("EntityType", r["type"]), r["rule"], float(r["sure"]), re.compile(r["pattern"])) for r in listed)
+    return Triggers(r["needs"].split("|") for r in listed), patterns
 
 
 @cache

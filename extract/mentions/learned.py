@@ -18,8 +18,9 @@ import numpy as np
 from extract import crf
 from extract.chains import Floats, Ints
 from extract.crf import Labelled, Tagger
+from extract.grams import Flags
 from extract.mentions import ranking
-from extract.mentions.columns import Places
+from extract.mentions.columns import Mark, Places, marked
 from extract.mentions.features import Paper, features, read_paper
 from extract.mentions.spans import Candidate
 from extract.model import ENTITY_TYPES, EntityType, Mention, Span
@@ -92,7 +93,7 @@ def _proposed(text: str, pieces: Sequence[Span], found: Sequence[Mention], paper
         return outer
     rows = np.searchsorted(places, np.concatenate([np.arange(c.start, c.end) for c in names]))
     scores, sizes = seen.scores(model.inner, rows), [c.end - c.start for c in names]
-    model.inner.add_items(scores, [item for c in names for item in _inner(c.type, c.end - c.start)])
+    marked(zip(accumulate(sizes, initial=0), [_inner(c.type, c.end - c.start) for c in names], strict=False)).add(model.inner, scores)
     return outer + list(_decode(model.inner, scores, places[rows], sizes, 2, least))
 
 
@@ -143,14 +144,20 @@ def train(papers: Iterable[Examples], folder: Path = FOLDER) -> None:
 
 def _inner_items(items: Items, outer: Mention, offset: int) -> Items:
     """The characters of a name as the second tagger sees them."""
-    return [[*item, *more] for item, more in zip(items[outer.start - offset:outer.end - offset], _inner(outer.type, outer.end - outer.start), strict=True)]
+    seen = [list(item) for item in items[outer.start - offset:outer.end - offset]]
+    for first, end, feature in _inner(outer.type, outer.end - outer.start):
+        for item in seen[first:end]:
+            item.append(feature)
+    return seen
 
 
 @cache
-def _inner(type_: EntityType, size: int) -> list[tuple[str, ...]]:
-    """What the second tagger sees beside: the name's type and the place of each character in it."""
+def _inner(type_: EntityType, size: int) -> list[Mark]:
+    """What the second tagger sees beside: the name's type and the place of each character in it, from the beginning (0 to 3) and from the end (1 to 4)."""
     letter = _LETTERS[type_]
-    return [(f"o{letter}", f"o{letter}{min(i, 3)}", f"O{letter}{min(size - i, 4)}") for i in range(size)]
+    begins = [(i, size if i == 3 else i + 1, f"o{letter}{i}") for i in range(min(size, 4))]
+    ends = [(0 if i == 4 else size - i, size - i + 1, f"O{letter}{i}") for i in range(min(size, 4), 0, -1)]
+    return [(0, size, f"o{letter}"), *begins, *ends]
 
 
 def _outermost(names: Sequence[Mention]) -> list[Mention]:
@@ -204,8 +211,15 @@ def _stops(told: Floats, outside: int | None, ends: Ints, least: float) -> Place
     """For each character where the run of characters that may be in a name ends; itself where it is in none."""
     stops = np.arange(len(told))
     barred = told[:, outside] > 1 - least if outside is not None else np.zeros(len(told), np.bool_)
-    borders = np.union1d(np.flatnonzero(barred), ends)
+    borders = _borders(barred, ends)
     return np.where(barred, stops, borders[np.searchsorted(borders, stops, side="right")]) if len(told) else stops
+
+
+def _borders(here: Flags, ends: Ints) -> Places:
+    """Where something is here or a sequence has ended, ascending."""
+    flags = np.append(here, True)
+    flags[ends] = True
+    return np.flatnonzero(flags)
 
 
 def _likely(begins: Floats, ends: Floats, inner: Floats | None, stops: Places, least: float) -> Iterator[tuple[int, int, float]]:
@@ -225,7 +239,8 @@ def _likely(begins: Floats, ends: Floats, inner: Floats | None, stops: Places, l
 def _best(tagger: Tagger, labels: Ints, ends: Ints) -> Iterator[tuple[int, int, str]]:
     """(start, end, letter) of the names in sequences of labels: from each that begins one to the next that does or is outside, or the end of the sequence."""
     kinds = np.array([label[0] for label in tagger.labels])[labels]
-    starts = np.flatnonzero(kinds == "B")
-    borders = np.union1d(np.flatnonzero((kinds == "B") | (kinds == OUTSIDE)), ends)
+    begins = kinds == "B"
+    starts = np.flatnonzero(begins)
+    borders = _borders(begins | (kinds == OUTSIDE), ends)
     for start, end in zip(starts.tolist(), borders[np.searchsorted(borders, starts, side="right")].tolist(), strict=True):
         yield start, end, tagger.labels[labels[start]][1]

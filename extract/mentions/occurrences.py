@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -15,3 +15,18 @@ def occurrences(text: str, phrases: Collection[str]) -> dict[str, list[int]]:
         if not found[row] or start >= found[row][-1] + len(listed[row]):
             found[row].append(start)
     return {phrase: [] for phrase in phrases} | dict(zip(listed, found, strict=True))
+
+
+class Triggers:
+    """Which of many patterns can match a text: of each at least one word must stand in it, of all looked for in one pass."""
+
+    def __init__(self, needs: Iterable[Sequence[str]]) -> None:
+        numbered = list(enumerate(needs))
+        self._always = frozenset(n for n, words in numbered if "" in words)
+        listed = [(word, n) for n, words in numbered if n not in self._always for word in words]
+        self._patterns = [n for _, n in listed]
+        self._machine = AhoCorasick([word for word, _ in listed], matchkind=MatchKind.Standard)
+
+    def pulled(self, text: str) -> list[int]:
+        """The numbers of the patterns that can match, ascending; a pattern with an empty word always can."""
+        return sorted(self._always.union([self._patterns[row] for row, _, _ in self._machine.find_matches_as_indexes(text, overlapping=True)]))

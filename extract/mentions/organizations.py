@@ -22,9 +22,10 @@ TAILS = re.compile(r"(?:按照|按|根据|结合|等|牵头|负责|配合|为主
 SHORT_LIST = re.compile(r"[（(\[]([^（）()\[\]。；]{2,160}?)(?:牵头|负责|配合|分工)[^（）()\[\]]{0,60}[）)\]]")
 GROUP = re.compile("有关|相关|各|部门|处室|级|^(?:[市区县州旗]|自治)+$|等$|^[县市区]+(?:人民)?政府$(?<!^.政府)")
 LEAGUE = re.compile("共青团|共产主义青年团|团[省市区县州工]?委")
-MASS = re.compile("、.*(?:青联|学联|团委|妇联|总工会)")
+MASS = re.compile(rf"{HAN}、{HAN}{{2,15}}(?:青联|学联|团委|妇联|总工会)")
 ZONE = re.compile(rf"(?:(?<=[、，：；])|^)(?:{HAN}|[—-]){{2,14}}(?:管委会|管理委员会)(?=[、，：；。]|$)|(?:(?<!{HAN})|(?<=[由向经报交对]))(?:领导小组|评审委员会|评审办公室)(?:办公室)?(?!{HAN}{{0,2}}(?:成员|会议))")
 ZONE_HEADS = re.compile("管委会|管理委员会|领导小组|评审委员会|评审办公室")
+UNKNOWN_END = re.compile("(?:局|厅|委|中心|集团)(?=[、，。）；]|$|牵头|负责|会同|要)")
 Found = tuple[int, int, str, float]
 
 
@@ -54,7 +55,12 @@ def _without_parts(found: dict[tuple[int, int], tuple[str, float]]) -> list[tupl
 
 def _generic(text: str, start: int, end: int) -> bool:
     before = text[max(start - 2, 0):start]
-    return before.endswith(("各", "某", "各级", "该", "所在", "等")) or text[start:end].startswith(tuple(_local()["generic"]))
+    return before.endswith(("各", "某", "各级", "该", "所在", "等")) or text.startswith(_generic_starts(), start, end)
+
+
+@cache
+def _generic_starts() -> tuple[str, ...]:
+    return tuple(_local()["generic"])
 
 
 @cache
@@ -164,18 +170,24 @@ def _government(text: str) -> Iterator[Found]:
 
 def _departments(text: str) -> Iterator[Found]:
     """市发展改革委, 省住建厅, 昆明市商务局, 区政务服务办; and after a place the bodies of one word (市总工会, 河南银保监局)."""
-    for m in _department_form().finditer(text):
-        yield m.start(), m.end(), "department", 0.93
+    if _department_end().search(text):
+        for m in _department_form().finditer(text):
+            yield m.start(), m.end(), "department", 0.93
 
 
 @cache
 def _department_form() -> re.Pattern[str]:
-    place = place_pattern()
+    level = "(?<![城各地县两全街超跨该社园片辖校灾景厂牧林矿库禁郊])(?:省|市(?!场)|区(?!域)|县|州|自治区|旗)"
+    return re.compile(rf"(?:(?:{place_pattern()}){{1,3}}|{level}){_department_end().pattern}")
+
+
+@cache
+def _department_end() -> re.Pattern[str]:
+    """What stands behind the place or level: looked for first, as places are many."""
     fields = tree_pattern({r["short"] for r in rows("org_fields")})
     bodies = tree_pattern(table("org_local")["bodies"])
     suffix = "委员会|办公室|委(?!员|托)|局(?!长|势|面|部|限)|厅(?!长|级)|办(?!公|理|事|法|学|好|的|结|件|税)"
-    level = "(?<![城各地县两全街超跨该社园片辖校灾景厂牧林矿库禁郊])(?:省|市(?!场)|区(?!域)|县|州|自治区|旗)"
-    return re.compile(rf"(?:(?:{place}){{1,3}}|{level})(?:(?:{fields})(?:{suffix})|(?:{bodies})(?![\u4e00-\u9fff]?(?:员|长|主席|文件)))")
+    return re.compile(rf"(?:(?:{fields})(?:{suffix})|(?:{bodies})(?![\u4e00-\u9fff]?(?:员|长|主席|文件)))")
 
 
 def _league(text: str) -> Iterator[Found]:
@@ -203,15 +215,20 @@ def _coordinated(text: str) -> Iterator[Found]:
 
 def _others(text: str) -> Iterator[Found]:
     """Bodies with a place, 中国 or 国家 in front and a head of org_local.toml: 中国物流集团, 人行兰州中心支行, 延安大学, 滇中新区管委会."""
-    for m in _other_form().finditer(text):
-        yield m.start(), m.end(), "other", 0.7
+    if _other_end().search(text):
+        for m in _other_form().finditer(text):
+            yield m.start(), m.end(), "other", 0.7
 
 
 @cache
 def _other_form() -> re.Pattern[str]:
-    place = place_pattern()
+    return re.compile(rf"(?:(?:{place_pattern()}){{1,3}}|中国|国家|全国|人行|人民银行|(?<!直辖)[省市](?!级|场|属|委|政府|直|人民|公司|法院|中心支行))(?:(?![的和与及、，。：；“”（）在为对将等由向以于是各委])[\u4e00-\u9fff]){{0,14}}?{_other_end().pattern}")
+
+
+@cache
+def _other_end() -> re.Pattern[str]:
     heads = "|".join(sorted(_local()["heads"], key=lambda h: (-len(h), h)))
-    return re.compile(rf"(?:(?:{place}){{1,3}}|中国|国家|全国|人行|人民银行|(?<!直辖)[省市](?!级|场|属|委|政府|直|人民|公司|法院|中心支行))(?:(?![的和与及、，。：；“”（）在为对将等由向以于是各委])[\u4e00-\u9fff]){{0,14}}?(?:{heads})(?![\u4e00-\u9fff]{{0,2}}(?:建设|试点|成员))")
+    return re.compile(rf"(?:{heads})(?![\u4e00-\u9fff]{{0,2}}(?:建设|试点|成员))")
 
 
 @cache
@@ -223,10 +240,10 @@ def _zones(text: str) -> Iterator[Found]:
     """滇中新区管委会 in a list of addressees; 领导小组 and its office where they stand alone; 市营商中心 between punctuation; 监委 after 纪委."""
     for m in ZONE.finditer(text) if ZONE_HEADS.search(text) else ():
         yield m.start(), m.end(), "zone", 0.8
-    unknown = (rf"(?<!{HAN})(?:(?:{place_pattern()}){{1,2}}|省|市|区|县|州)(?!级|属|直|场|域|内)(?:(?![的和与及在为对将等由向以于是各]){HAN}){{2,10}}?"
-               "(?:局|厅|委|中心|集团)(?=[、，。）；]|$|牵头|负责|会同|要)")
-    for m in _compiled(unknown).finditer(text):
-        yield m.start(), m.end(), "unknown", 0.75
+    if UNKNOWN_END.search(text):
+        unknown = rf"(?<!{HAN})(?:(?:{place_pattern()}){{1,2}}|省|市|区|县|州)(?!级|属|直|场|域|内)(?:(?![的和与及在为对将等由向以于是各]){HAN}){{2,10}}?{UNKNOWN_END.pattern}"
+        for m in _compiled(unknown).finditer(text):
+            yield m.start(), m.end(), "unknown", 0.75
     for m in re.finditer("(?<=纪委)监委", text):
         yield m.start(), m.end(), "supervision", 0.95
 

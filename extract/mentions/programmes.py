@@ -12,13 +12,13 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from extract.folding import fold
 from extract.lexicon import rows
-from extract.mentions.folding import fold
 from extract.model import Mention, Span
 
 _DROPPED = re.compile("[“”‘’\" \u3000]")
 _QUOTED = re.compile(r"“[^“”\n]{2,40}”|《[^《》]{2,30}》(?=系列|专栏|栏目|直播)")
-_WORD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9+＋]")
+_LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+＋")  # what a noun phrase has beside Chinese characters
 _STOPS = frozenset("，。；：、！？（）()“”《》〈〉【】[]\n\t ·…—")
 _LONGEST = 26  # 银担“总对总”批量业务 is short; 工业企业结构调整专项奖补资金 is 13
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]+[、是]|[0-9]+[.．、]|[一二三四五六七八九十百千万两0-9]+[个项批家条])")
@@ -113,14 +113,15 @@ def _plain(text: str) -> Iterator[Mention]:
 
 def _left_edge(text: str, least: int, head: int) -> int:
     """Where the noun phrase before `head` begins: after the last verb, function word or mark."""
-    start = least
+    verbs = _verbs_by_first()
     for i in range(head - 1, least - 1, -1):
-        if text[i] in _STOPS or not _WORD.match(text[i]):
+        c = text[i]
+        if not ("\u4e00" <= c <= "\u9fff" or c in _LATIN):
             return i + 1
-        if any(text.startswith(verb, i) and i + len(verb) <= head for verb in _verbs_by_first().get(text[i], ())):
-            verb = next(v for v in _verbs_by_first()[text[i]] if text.startswith(v, i) and i + len(v) <= head)
-            return i + len(verb)
-    return start
+        for verb in verbs.get(c, ()):
+            if text.startswith(verb, i, head):
+                return i + len(verb)
+    return least
 
 
 def _mention(text: str, span: Span, rule: str, score: float) -> Mention:

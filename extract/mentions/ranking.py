@@ -14,36 +14,49 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import repeat
+from itertools import compress, repeat
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from extract.chains import Floats
 from extract.errors import LexiconError
+from extract.grams import Flags
 from extract.mentions import trees
 from extract.mentions.segments import Words, words
 from extract.mentions.select import Kept
-from extract.mentions.spans import Candidate, View, candidates, contents, edges, numbers, place, view, wordings
+from extract.mentions.spans import (
+    FAMILIES,
+    Candidate,
+    Phrases,
+    View,
+    Wordings,
+    candidates,
+    contents,
+    numbers,
+    phrases,
+    place,
+    view,
+    wordings,
+)
 from extract.mentions.trees import Trees
 from extract.model import ENTITY_TYPES, EntityType, Mention, Span
 
 FILES = ("spans.programmes.txt.gz", "spans.others.txt.gz", "spans.json.gz")
-FAMILIES = ("rule", "last2", "last3", "first2", "before2", "after1", "after2", "sides", "surface", "clause", "verb", "first", "before", "last", "after", "ending", "between",
-            "shape", "around", "quoted", "tail", "lead", "inner")
+COUNTED = (*FAMILIES, "inner")  # the words within too
 LEAST: dict[EntityType, float] = {"DOC": 0.4, "MEETING": 0.4, "PROGRAMME": 0.32, "ORG": 0.4, "DOCTRINE": 0.4, "STRATEGY": 0.4}
 SETTINGS = {"objective": "binary", "learning_rate": 0.03, "num_leaves": 63, "min_data_in_leaf": 15, "bagging_fraction": 0.8, "bagging_freq": 1, "feature_fraction": 0.6,
             "lambda_l2": 5.0, "seed": 1, "deterministic": True, "force_col_wise": True, "num_threads": 1, "verbosity": -1}
 ROUNDS, SMOOTHING, SEEN = 700, 4.0, 2
+EDGES = ("last", "first", "before")
 LIKELY = 1.5e-5  # least product of the shares of its last word, its first and the one before, of a phrase that nobody proposed
 TOGETHER = 512  # candidates that are asked about at a time, so that their rows stay near the processor
 Counts = dict[str, Counter[str]]
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A candidate of a training paper: what is known of it, whether it is a name, in which group its paper is, and whose marks it has.
 
     Readers mark by different habits; the trees are told whose marks they learn from (0: the gold's), and read as the gold's would.
@@ -51,7 +64,7 @@ class Example:
 
     type: EntityType
     numbers: list[float]
-    wordings: dict[str, str]
+    wordings: Wordings
     contents: tuple[str, ...]
     proposed: bool
     name: bool
@@ -67,17 +80,13 @@ class Shares:
         told, often = np.array([0, *map(names.get, seen, repeat(0))]), [0, *seen.values()]
         shares = (told + 0.1 * SMOOTHING) / (np.array(often) + SMOOTHING)
         logarithm = {n: math.log1p(n) for n in set(often)}
-        self.shares: list[float] = shares.tolist()
+        self.shares: tuple[float, ...] = tuple(shares.tolist())
         self.table = np.array([shares, [logarithm[n] for n in often]])
 
-    def of(self, word: str) -> float:
-        """The share of a wording."""
-        return self.shares[self.numbers.get(word, 0)]
-
-    def columns(self, words: Iterable[str]) -> Floats:
-        """The share of each wording, and the logarithm of how often it was seen: two columns."""
+    def of(self, words: Iterable[str | None], kinds: Iterable[str]) -> Floats:
+        """The share of the wording of each candidate, of a type with a blank behind it, and the logarithm of how often it was seen: two columns."""
         get = self.numbers.get
-        return self.table[:, [get(word, 0) for word in words]].T
+        return self.table[:, [get(kind + word, 0) if word is not None else 0 for kind, word in zip(kinds, words, strict=False)]].T
 
 
 Known = dict[str, Shares]  # by family
@@ -92,9 +101,12 @@ class Ranker:
     known: Known
     heads: frozenset[str]
 
-    def likely(self, c: Candidate, split: Words) -> bool:
-        """Whether a candidate is worth a second look: somebody proposed it, or its words begin and end as names do."""
-        return c.proposed or _likely(c.type, edges(split, split.first(c.start), split.last(c.end)), self.known)
+    def likely(self, found: Phrases) -> Flags:
+        """Which phrases are worth a second look: their words begin and end as names do."""
+        words, numbers = found.split.coded.different, found.split.coded.numbers
+        last, first, before = (self.known[family].of([*words, "^"], repeat("PROGRAMME "))[:, 0] for family in EDGES)
+        around = np.array([*numbers, len(words)])
+        return _likely(last[numbers[found.lasts]], first[numbers[found.firsts]], before[around[found.firsts - 1]])
 
     def probabilities(self, found: Sequence[Candidate], against: View) -> list[float]:
         """How probable each candidate is a name, in 0..1."""
@@ -112,9 +124,10 @@ class Ranker:
 def read(text: str, tagged: Iterable[Candidate], found: Iterable[Mention], ranker: Ranker) -> list[Mention]:
     """The names of a text, nested ones included: of candidates that cross, the more probable stands."""
     split = words(text)
-    everything = candidates(text, split, tagged, found, ranker.heads)
-    likely = [c for c in everything if ranker.likely(c, split)]
-    scored = zip(likely, ranker.probabilities(likely, view(text, split, everything, likely)), strict=True)
+    every = phrases(split, ranker.heads)
+    likely = candidates(text, tagged, found, every.that(ranker.likely(every)).spans())
+    asked = {(c.start, c.end) for c in likely if c.type == "PROGRAMME"}
+    scored = zip(likely, ranker.probabilities(likely, view(text, split, likely, [span for span in every.spans() if span not in asked])), strict=True)
     kept = Kept()
     for c, p in sorted(((c, p) for c, p in scored if p >= LEAST[c.type]), key=lambda x: (-x[1], x[0].start, -x[0].end, x[0].type)):
         m = Mention(c.start, c.end, text[c.start:c.end], c.type, "", "learned.span", round(p, 3))
@@ -125,7 +138,7 @@ def read(text: str, tagged: Iterable[Candidate], found: Iterable[Mention], ranke
 
 def examples(text: str, split: Words, everything: Sequence[Candidate], gold: Iterable[Mention], optional: frozenset[Span], group: int, reader: int) -> list[Example]:
     """What a paper teaches; candidates that touch an optional mark teach nothing."""
-    against = view(text, split, everything, everything)
+    against = view(text, split, everything)
     names = {(m.start, m.end, m.type) for m in gold}
     taught = []
     for c in everything:
@@ -155,7 +168,7 @@ def train(taught: Sequence[Example], heads: frozenset[str], folder: Path) -> Non
     rows: list[Floats] = []
     for group in sorted({e.group for e in taught}):
         known = _known(*_counts(e for e in taught if e.group != group))
-        mine = [e for e in taught if e.group == group and (e.proposed or _likely(e.type, e.wordings, known))]
+        mine = list(compress(of_group := [e for e in taught if e.group == group], _worth(of_group, known)))
         worth += mine
         rows.append(_rows(mine, known))
     folder.mkdir(parents=True, exist_ok=True)
@@ -191,7 +204,7 @@ def load(folder: Path) -> Ranker | None:
 
 
 def _known(seen: Mapping[str, Mapping[str, int]], names: Mapping[str, Mapping[str, int]]) -> Known:
-    return {family: Shares(seen[family], names[family]) for family in FAMILIES}
+    return {family: Shares(seen[family], names[family]) for family in COUNTED}
 
 
 def _write(path: Path, text: str) -> None:
@@ -203,30 +216,38 @@ def _read(path: Path) -> str:
 
 
 def _counts(taught: Iterable[Example]) -> tuple[Counts, Counts]:
-    seen: Counts = {f: Counter() for f in FAMILIES}
-    names: Counts = {f: Counter() for f in FAMILIES}
+    seen: Counts = {f: Counter() for f in COUNTED}
+    names: Counts = {f: Counter() for f in COUNTED}
     for e in taught:
-        for family, word in e.wordings.items():
-            seen[family][f"{e.type} {word}"] += 1
-            names[family][f"{e.type} {word}"] += e.name
+        for family, word in zip(FAMILIES, e.wordings, strict=True):
+            if word is not None:
+                seen[family][f"{e.type} {word}"] += 1
+                names[family][f"{e.type} {word}"] += e.name
         for word in set(e.contents):
             seen["inner"][f"{e.type} {word}"] += 1
             names["inner"][f"{e.type} {word}"] += e.name
     return seen, names
 
 
-def _likely(type_: EntityType, said: dict[str, str], known: Known) -> bool:
-    """Whether a phrase that nobody proposed begins and ends as names do."""
-    last, first, before = (known[f].of(f"{type_} {said.get(f, '')}") for f in ("last", "first", "before"))
-    return last * first * before >= LIKELY
+def _worth(examples: Sequence[Example], known: Known) -> Flags:
+    """Which examples are worth a second look: somebody proposed them, or their words begin and end as names do."""
+    kinds = [f"{e.type} " for e in examples]
+    shares = (known[family].of([e.wordings[FAMILIES.index(family)] for e in examples], kinds)[:, 0] for family in EDGES)
+    return np.array([e.proposed for e in examples], np.bool_) | _likely(*shares)
+
+
+def _likely(last: Floats, first: Floats, before: Floats) -> Flags:
+    """Which phrases begin and end as names do, by the shares of EDGES."""
+    return np.asarray(last * first * before >= LIKELY)
 
 
 def _rows(examples: Sequence[Example], known: Known) -> Floats:
     """A row of numbers for each: type, what is counted, of each family the share and how often it was seen, the shares of the inner words, whose marks."""
-    columns = [np.array([[float(ENTITY_TYPES.index(e.type)), *e.numbers] for e in examples], np.float64)]
-    for family in FAMILIES[:-1]:
-        columns.append(known[family].columns(f"{e.type} {e.wordings[family]}" if family in e.wordings else "" for e in examples))
-    inner = [[known["inner"].of(f"{e.type} {word}") for word in e.contents] or [-1.0] for e in examples]
-    columns.append(np.array([(min(shares), max(shares), sum(shares) / len(shares)) for shares in inner]))
-    columns.append(np.array([float(e.reader) for e in examples]))
-    return np.column_stack(columns) if examples else np.zeros((0, 0))
+    if not examples:
+        return np.zeros((0, 0))
+    kinds = [f"{e.type} " for e in examples]
+    counted = np.array([(ENTITY_TYPES.index(e.type), *e.numbers) for e in examples], np.float64)
+    told = [known[family].of(words, kinds) for family, *words in zip(FAMILIES, *(e.wordings for e in examples), strict=True)]
+    inner, shares = known["inner"].numbers, known["inner"].shares
+    within = [[shares[inner.get(kind + word, 0)] for word in e.contents] or [-1.0] for kind, e in zip(kinds, examples, strict=True)]
+    return np.column_stack([counted, *told, [(min(x), max(x), sum(x) / len(x)) for x in within], [float(e.reader) for e in examples]])

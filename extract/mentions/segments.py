@@ -10,6 +10,8 @@ from itertools import accumulate
 
 import rjieba
 
+from extract.mentions.columns import Coded, coded
+
 _JOINS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaffA-Za-z0-9+#&._%-]")  # rjieba cuts a run of these as a whole
 
 
@@ -21,8 +23,9 @@ class Words:
     starts: tuple[int, ...]
     words: tuple[str, ...]
     parts: tuple[str, ...]  # rjieba's part of speech, two letters at most
-    classes: tuple[str, ...]  # its first letter
+    classes: str  # its first letter, two ^ before the first and behind the last
     edges: Mapping[int, int]  # of each place where a word begins, and of the end, its number
+    coded: Coded
 
     def first(self, at: int) -> int:
         """The number of the word that begins at a place; -1 where none does."""
@@ -38,8 +41,8 @@ class Words:
         return self.words[i] if 0 <= i < len(self.words) else "^"
 
     def shape(self, i: int, j: int) -> str:
-        """The classes of the words i to j, those beyond the ends as `^`: nvn."""
-        return "".join(self.classes[k] if 0 <= k < len(self.words) else "^" for k in range(i, j + 1))
+        """The classes of the words i to j, up to two beyond the ends as `^`: nvn."""
+        return self.classes[i + 2:j + 3]
 
     def between(self, start: int, end: int) -> tuple[Sequence[str], Sequence[str]]:
         """The words of a piece of the text as if it stood alone, and their parts of speech."""
@@ -54,9 +57,9 @@ def words(text: str) -> Words:
     """The words of a text."""
     listed, parts = _tagged(text)
     *starts, end = accumulate(map(len, listed), initial=0)
-    return Words(text, tuple(starts), listed, parts, tuple(p[:1] for p in parts), {at: i for i, at in enumerate((*starts, end))})
+    return Words(text, tuple(starts), listed, parts, f"^^{''.join([p[:1] for p in parts])}^^", {at: i for i, at in enumerate((*starts, end))}, coded(listed))
 
 
 def _tagged(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     found = rjieba.tag(text)
-    return tuple(w for w, _ in found), tuple(p[:2] for _, p in found)
+    return tuple([w for w, _ in found]), tuple([p[:2] for _, p in found])

@@ -8,21 +8,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+import numpy as np
+
+from extract.chains import Ints
+from extract.compiled import compiled
+from extract.grams import Flags
+from extract.mentions.columns import Places
 from extract.mentions.features import word_machine
 from extract.mentions.occurrences import occurrences
 from extract.mentions.segments import Words
 from extract.model import EntityType, Mention, Span
-from extract.places import place_names
+from extract.places import place_beginnings, place_names
 
 _STOPS = frozenset("，。；：！？、\n《》〈〉…")
 _CLOSING, _OPENING = frozenset("）”》〉、，。；：\n "), frozenset("（“《〈、，。；：\n ")  # no name begins or ends so
 _MARK = re.compile(r"[，。；：、！？\n]")
+_JOINS = frozenset("、和与及")
+_LATIN = re.compile("[A-Za-z]")
+_QUOTES = re.compile("“([^“”]*)”")
 _LONGEST, _MOST_WORDS, _SHORTEST = 30, 9, 4
+FAMILIES = ("rule", "last2", "last3", "first2", "before2", "after1", "after2", "sides", "surface", "clause", "verb", "first", "before", "last", "after", "ending", "between",
+            "shape", "around", "quoted", "tail", "lead")
 Key = tuple[int, int, EntityType]
+Wordings = tuple[str | None, ...]  # of each family
 
 
 @dataclass(slots=True)
@@ -44,8 +57,8 @@ class Candidate:
         return bool(self.probability or self.sure)
 
 
-def candidates(text: str, split: Words, tagged: Iterable[Candidate], found: Iterable[Mention], heads: frozenset[str]) -> list[Candidate]:
-    """All candidates of a paper, one a span and type, sorted; `heads` are the last two characters of head nouns."""
+def candidates(text: str, tagged: Iterable[Candidate], found: Iterable[Mention], phrases: Iterable[Span]) -> list[Candidate]:
+    """All candidates of a paper, one a span and type, sorted; the phrases are programmes."""
     known: dict[Key, Candidate] = {}
     for c in tagged:
         have = known.setdefault((c.start, c.end, c.type), c)
@@ -53,26 +66,56 @@ def candidates(text: str, split: Words, tagged: Iterable[Candidate], found: Iter
             have.probability, have.level = c.probability, c.level
         have.chosen = have.chosen or c.chosen
     for m in found:
-        c = known.setdefault((m.start, m.end, m.type), Candidate(m.start, m.end, m.type))
+        c = known.get((m.start, m.end, m.type)) or known.setdefault((m.start, m.end, m.type), Candidate(m.start, m.end, m.type))
         if m.score > c.sure:
             c.sure, c.rule = m.score, m.rule
-    for start, end in phrases(split, heads):
-        known.setdefault((start, end, "PROGRAMME"), Candidate(start, end, "PROGRAMME"))
+    for start, end in phrases:
+        if (start, end, "PROGRAMME") not in known:
+            known[start, end, "PROGRAMME"] = Candidate(start, end, "PROGRAMME")
     return [known[key] for key in sorted(known) if text[key[0]] not in _CLOSING and text[key[1] - 1] not in _OPENING]
 
 
-def phrases(split: Words, heads: frozenset[str]) -> Iterator[Span]:
-    """Runs of up to nine words, without a mark, that end in one of the heads: [开展]全国|商业秘密|保护|创新|试点 from each of its words."""
-    for j, word in enumerate(split.words):
-        if word[-2:] not in heads:
-            continue
-        end = split.starts[j] + len(word)
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of a paper by the numbers of their first and last words."""
+
+    split: Words
+    firsts: Ints
+    lasts: Ints
+
+    def spans(self) -> list[Span]:
+        """Where they begin and end."""
+        starts, words = self.split.starts, self.split.words
+        return [(starts[i], starts[j] + len(words[j])) for i, j in zip(self.firsts.tolist(), self.lasts.tolist(), strict=True)]
+
+    def that(self, chosen: Flags) -> Phrases:
+        """Those of them that are chosen."""
+        return Phrases(self.split, self.firsts[chosen], self.lasts[chosen])
+
+
+def phrases(split: Words, heads: frozenset[str]) -> Phrases:
+    """Runs of up to nine words, without a mark, that end in one of the heads (two characters): [开展]全国|商业秘密|保护|创新|试点 from each of its words."""
+    words, numbers = split.coded.different, split.coded.numbers
+    ends, stops, begin, end = np.array([(w[-2:] in heads, w[0] in _STOPS, w[0] not in _CLOSING, w[-1] not in _OPENING) for w in words], np.bool_).reshape(-1, 4)[numbers].T
+    edges = np.array([*split.starts, len(split.text)], np.int32)
+    firsts, lasts = np.empty((2, _MOST_WORDS * np.count_nonzero(ends)), np.int32)
+    count = _runs(edges, np.flatnonzero(ends & end), stops, begin, firsts, lasts)
+    return Phrases(split, firsts[:count], lasts[:count])
+
+
+@compiled
+def _runs(edges: Ints, ends: Places, stops: Flags, begin: Flags, firsts: Ints, lasts: Ints) -> int:
+    """Fills `firsts` and `lasts`; how many there are."""
+    count = 0
+    for j in ends:
         for i in range(j, max(-1, j - _MOST_WORDS), -1):
-            start = split.starts[i]
-            if split.words[i][0] in _STOPS or end - start > _LONGEST:
+            size = edges[j + 1] - edges[i]
+            if stops[i] or size > _LONGEST:
                 break
-            if end - start >= _SHORTEST:
-                yield start, end
+            if size >= _SHORTEST and begin[i]:
+                firsts[count], lasts[count] = i, j
+                count += 1
+    return count
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +135,18 @@ class View:
     split: Words
     near: _Near
     same: Mapping[tuple[str, EntityType], tuple[int, float, float]]  # the same words elsewhere: how often, the greatest and the mean probability
-    counts: Mapping[str, int]  # how often the words of a candidate stand in the text, with the quotes around them, without, and with quotes put around
+    counts: Mapping[str, tuple[int, int, int]]  # how often the words of a candidate stand in the text, with the quotes around them, without, and with quotes put around
     verbs: Sequence[tuple[int, str]]  # where governing words end
     marks: Sequence[int]  # where marks end
 
 
-def view(text: str, split: Words, all_candidates: Sequence[Candidate], asked: Sequence[Candidate]) -> View:
-    """The background of a paper's candidates, of which some are `asked` about."""
+def view(text: str, split: Words, everything: Sequence[Candidate], others: Iterable[Span] = ()) -> View:
+    """The background of a paper's candidates; `others` are phrases too that nobody asks about."""
     stretches: dict[int, list[Candidate]] = defaultdict(list)
     starts: dict[int, list[Candidate]] = defaultdict(list)
     ends: dict[int, list[Candidate]] = defaultdict(list)
     same: dict[tuple[str, EntityType], list[float]] = defaultdict(list)
-    for c in all_candidates:
+    for c in everything:
         same[text[c.start:c.end], c.type].append(c.probability)
         if c.probability:
             starts[c.start].append(c)
@@ -111,21 +154,25 @@ def view(text: str, split: Words, all_candidates: Sequence[Candidate], asked: Se
             for stretch in range(c.start >> 5, (c.end >> 5) + 1):
                 stretches[stretch].append(c)
     machine, listed = word_machine()
-    verbs = [(end, listed[row][1]) for row, _, end in machine.find_matches_as_indexes(text) if listed[row][0] == "v"]
-    forms = {form for surface in {text[c.start:c.end] for c in asked} for form in _forms(surface)}
-    counts = {form: len(places) if form else len(text) + 1 for form, places in occurrences(text, forms).items()}  # as str.count counts
-    told = {key: (len(told), max(told), sum(told) / len(told)) for key, told in same.items()}
-    return View(text, split, _Near(stretches, starts, ends), told, counts, verbs, [m.end() for m in _MARK.finditer(text)])
+    verbs = [(end, listed[row].word) for row, _, end in machine.find_matches_as_indexes(text) if listed[row].verb]
+    besides = Counter((text[start:end], "PROGRAMME") for start, end in others)
+    told = {key: (len(told) + besides[key], max(told), sum(told) / (len(told) + besides[key])) for key, told in same.items()}
+    return View(text, split, _Near(stretches, starts, ends), told, _counts(text, {surface for surface, _ in same}), verbs, [m.end() for m in _MARK.finditer(text)])
 
 
-def _forms(surface: str) -> tuple[str, str, str]:
-    """The words of a candidate as they stand, without quotes or title marks around them, and in quotes."""
-    core = surface.strip("“”《》")
-    return surface, core, f"“{core}”"
+def _counts(text: str, surfaces: Iterable[str]) -> dict[str, tuple[int, int, int]]:
+    """How often the words of candidates stand in the text, as str.count counts: with the marks around them, without quotes and title marks, in quotes; at most 20."""
+    cores = {surface: surface.strip("“”《》") for surface in surfaces}
+    places, quoted = occurrences(text, {*cores, *cores.values()}), Counter(_QUOTES.findall(text))
+    found = {}
+    for surface, core in cores.items():
+        bare = len(places[core]) if core else len(text) + 1
+        inside = text.count(f"“{core}”") if "“" in core or "”" in core else quoted[core]
+        found[surface] = min(len(places[surface]), 20), min(bare, 20), min(inside, 20)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a candidate stands: its words, what stands before it in its clause, the numbers of its first and last word (-1 where none begins or ends there)."""
 
     surface: str
@@ -147,9 +194,9 @@ def numbers(c: Candidate, seen: View, at: Place) -> list[float]:
         c.probability, c.level, c.chosen, c.sure, *_rivals(c, seen.near),
         len(surface), last - first + 1 if first >= 0 and last >= 0 else 0, first >= 0, last >= 0,
         "“" in surface, surface[0] == "“", surface[-1] == "”", surface.count("“") - surface.count("”"), surface.count("（") - surface.count("）"),
-        *seen.same[surface, c.type], *(min(seen.counts[form], 20) for form in _forms(surface)),
+        *seen.same[surface, c.type], *seen.counts[surface],
         *_neighbours(c, seen), len(at.clause), min(len(line), 400), "。" in line,
-        any(x.isdigit() for x in surface), any(x.isascii() and x.isalpha() for x in surface), _place(surface),
+        any(map(str.isdigit, surface)), _LATIN.search(surface) is not None, _place(surface),
     ]
 
 
@@ -176,15 +223,19 @@ def _rivals(c: Candidate, near: _Near) -> list[float]:
 def _neighbours(c: Candidate, seen: View) -> list[float]:
     """How probable a name of the type stands beside it: before 、 or directly, behind 、 or directly."""
     text, near = seen.text, seen.near
-    left = c.start - (text[c.start - 1:c.start] in ("、", "和", "与", "及"))
-    right = c.end + (text[c.end:c.end + 1] in ("、", "和", "与", "及"))
-    before = max((r.probability for r in near.ends.get(left, ()) if r.type == c.type), default=0.0)
-    behind = max((r.probability for r in near.starts.get(right, ()) if r.type == c.type), default=0.0)
-    return [before, left != c.start, behind, right != c.end]
+    left = c.start - (text[c.start - 1:c.start] in _JOINS)
+    right = c.end + (text[c.end:c.end + 1] in _JOINS)
+    return [_likeliest(near.ends.get(left), c.type), left != c.start, _likeliest(near.starts.get(right), c.type), right != c.end]
+
+
+def _likeliest(those: Iterable[Candidate] | None, type_: EntityType) -> float:
+    return max((r.probability for r in those if r.type == type_), default=0.0) if those else 0.0
 
 
 def _place(surface: str) -> int:
     """How long the place name is with which the surface begins; 0 where it begins with none."""
+    if surface[:2] not in place_beginnings():
+        return 0
     names = place_names()
     return next((n for n in range(min(8, len(surface)), 1, -1) if surface[:n] in names), 0)
 
@@ -201,26 +252,32 @@ def _clause(seen: View, start: int) -> str:
     return seen.text[max(0, start - 40, seen.marks[before] if before >= 0 else 0):start]
 
 
-def edges(split: Words, first: int, last: int) -> dict[str, str]:
-    """The last word of a candidate, its first and the one before; -1 where no word begins or ends there."""
-    return ({"first": split.word(first), "before": split.word(first - 1)} if first >= 0 else {}) | ({"last": split.word(last)} if last >= 0 else {})
+def wordings(c: Candidate, seen: View, at: Place) -> Wordings:
+    """What is said of a candidate in words, by family (None where nothing is); each family counts how often such a candidate was a name."""
+    text, surface, start, end = seen.text, at.surface, c.start, c.end
+    before, after = text[max(0, start - 1):start], text[end:end + 1]
+    return (
+        c.rule, surface[-2:], surface[-3:], surface[:2], text[max(0, start - 2):start], after, text[end:end + 2], before + "|" + after, surface.strip("“”《》"),
+        at.clause[:2], _verb(seen, start, len(at.clause)), *_worded(seen.split, at.first, at.last), *_quoted(surface),
+    )
 
 
-def wordings(c: Candidate, seen: View, at: Place) -> dict[str, str]:
-    """What is said of a candidate in words, by family; each family counts how often such a candidate was a name."""
-    text, split, surface, first, last, (start, end) = seen.text, seen.split, at.surface, at.first, at.last, (c.start, c.end)
-    said = {
-        "rule": c.rule, "last2": surface[-2:], "last3": surface[-3:], "first2": surface[:2], "before2": text[max(0, start - 2):start], "after1": text[end:end + 1],
-        "after2": text[end:end + 2], "sides": text[max(0, start - 1):start] + "|" + text[end:end + 1], "surface": surface.strip("“”《》"), "clause": at.clause[:2],
-        "verb": _verb(seen, start, len(at.clause)),
-    } | edges(split, first, last)
-    if last >= 0:
-        said |= {"after": split.word(last + 1), "ending": split.word(last - 1) + split.word(last)}
-    if first >= 0 and last >= 0:
-        said |= {"between": f"{split.word(first - 1)}|{split.word(last)}", "shape": split.shape(first, min(last, first + 9)), "around": split.shape(first - 2, first) + "|" + split.shape(last, last + 2)}
-    if "”" in surface and "“" in surface:
-        said |= {"quoted": surface[surface.find("“") + 1:surface.find("”")], "tail": surface.rpartition("”")[2], "lead": surface.partition("“")[0][-3:]}
-    return said
+def _worded(split: Words, first: int, last: int) -> Wordings:
+    """The first word of a candidate and the one before, its last and the one behind, …; None where no word begins or ends there."""
+    word, shape = split.word, split.shape
+    begins = (word(first), word(first - 1)) if first >= 0 else (None, None)
+    ends = (word(last), word(last + 1), word(last - 1) + word(last)) if last >= 0 else (None, None, None)
+    if first < 0 or last < 0:
+        return *begins, *ends, None, None, None
+    return *begins, *ends, f"{begins[1]}|{ends[0]}", shape(first, min(last, first + 9)), shape(first - 2, first) + "|" + shape(last, last + 2)
+
+
+def _quoted(surface: str) -> Wordings:
+    """What a candidate has in quotes, behind them and before."""
+    opening, closing = surface.find("“"), surface.find("”")
+    if opening < 0 or closing < 0:
+        return None, None, None
+    return surface[opening + 1:closing], surface.rpartition("”")[2], surface[max(0, opening - 3):opening]
 
 
 def contents(split: Words, at: Place) -> tuple[str, ...]:

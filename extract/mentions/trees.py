@@ -5,53 +5,51 @@ LightGBM itself, which brings pandas along, is needed to train only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from extract.chains import Floats, Ints
 from extract.compiled import compiled
 
-TOGETHER = 4  # rows that go down a tree at a time
+Nodes = npt.NDArray[np.uint32]
+TOGETHER = 128  # rows that go down a tree at a time
 
 
 @dataclass(frozen=True)
 class Trees:
-    """Nodes and leaves of all trees, one tree after the other. A node sends rows whose feature is at most the threshold to the left; below 0, -1 - n, is leaf n."""
+    """Nodes of all trees, then their leaves. A node sends rows whose feature is at most the threshold to the left, others to the right; a leaf keeps them."""
 
-    roots: Ints
-    features: Ints
+    roots: Nodes
+    depths: Ints
+    features: Nodes
     thresholds: Floats
-    children: Ints  # of each node the left one and the right one
-    leaves: Floats
+    children: Nodes  # of each node the left one and the right one
+    values: Floats  # of leaves
 
     def probabilities(self, rows: Floats) -> Floats:
         """Of each row how probable it is that it is what the trees were trained to tell."""
         sums = np.zeros(len(rows))
-        whole = np.concatenate([rows, np.zeros((-len(rows) % TOGETHER, rows.shape[1]))])
-        _add(sums, whole, self.roots, self.features, self.thresholds, self.children, self.leaves)
+        for start in range(0, len(rows), TOGETHER):
+            some = slice(start, start + TOGETHER)
+            _add(sums[some], rows[some], self.roots, self.depths, self.features, self.thresholds, self.children, self.values)
         return np.asarray(1.0 / (1.0 + np.exp(-sums)), np.float64)
 
 
 @compiled
-def _add(sums: Floats, rows: Floats, roots: Ints, features: Ints, thresholds: Floats, children: Ints, leaves: Floats) -> None:
-    """Four rows at a time go down a tree, so that the processor need not wait for one."""
-    for root in roots:
-        for row in range(0, len(rows), TOGETHER):
-            a = b = c = d = root
-            while a >= 0 or b >= 0 or c >= 0 or d >= 0:
-                a = _below(a, rows[row], features, thresholds, children)
-                b = _below(b, rows[row + 1], features, thresholds, children)
-                c = _below(c, rows[row + 2], features, thresholds, children)
-                d = _below(d, rows[row + 3], features, thresholds, children)
-            for place, leaf in enumerate((a, b, c, d), row):
-                if place < len(sums):
-                    sums[place] += leaves[-1 - leaf]
-
-
-@compiled
-def _below(node: int, row: Floats, features: Ints, thresholds: Floats, children: Ints) -> int:
-    return children[node, int(row[features[node]] > thresholds[node])] if node >= 0 else node
+def _add(sums: Floats, rows: Floats, roots: Nodes, depths: Ints, features: Nodes, thresholds: Floats, children: Nodes, values: Floats) -> None:
+    """All rows go down a tree side by side, so that the processor need not wait for one."""
+    at = np.empty(len(rows), np.uint32)
+    for tree, depth in enumerate(depths):
+        at[:] = roots[tree]
+        for _ in range(depth):
+            for row in range(len(rows)):
+                node = at[row]
+                at[row] = children[node, np.uint32(rows[row, features[node]] > thresholds[node])]
+        for row in range(len(rows)):
+            sums[row] += values[at[row]]
 
 
 def parsed(text: str) -> Trees:
@@ -59,13 +57,29 @@ def parsed(text: str) -> Trees:
     blocks = [dict(line.split("=", 1) for line in block.splitlines() if "=" in line) for block in text.partition("end of trees")[0].split("\nTree=")[1:]]
     if not blocks or "objective=binary sigmoid:1\n" not in text or any(set(b.get("decision_type", "2").split()) - {"2"} for b in blocks):
         raise ValueError("not trees of two classes as they are trained here")
-    roots, children, nodes, leaves = [], [], 0, 0
-    for block in blocks:
-        sides = [[c + nodes if c >= 0 else c - leaves for c in map(int, block.get(side, "").split())] for side in ("left_child", "right_child")]
-        roots.append(nodes if sides[0] else -1 - leaves)
-        children += list(zip(*sides, strict=True))
-        nodes += len(sides[0])
-        leaves += int(block["num_leaves"])
     features, thresholds, values = (" ".join(block.get(key, "") for block in blocks).split() for key in ("split_feature", "threshold", "leaf_value"))
-    return Trees(np.array(roots, np.int32), np.array(list(map(int, features)), np.int32), np.array(list(map(float, thresholds))),
-                 np.array(children, np.int32).reshape(-1, 2), np.array(list(map(float, values))))
+    roots: list[int] = []
+    depths: list[int] = []
+    children: list[tuple[int, int]] = []
+    leaf = len(features)
+    for block in blocks:
+        first, last = len(children), leaf
+        sides = [[c + first if c >= 0 else last - 1 - c for c in map(int, block.get(side, "").split())] for side in ("left_child", "right_child")]
+        below = list(zip(*sides, strict=True))
+        roots.append(first if below else leaf)
+        depths.append(_depth(below, first))
+        children += below
+        leaf += int(block["num_leaves"])
+    children += [(n, n) for n in range(len(children), leaf)]
+    return Trees(np.array(roots, np.uint32), np.array(depths, np.int32), np.array([*map(int, features), *[0] * len(values)], np.uint32),
+                 np.array([*map(float, thresholds), *[np.inf] * len(values)]), np.array(children, np.uint32), np.array([*[0.0] * len(features), *map(float, values)]))
+
+
+def _depth(below: Sequence[tuple[int, int]], first: int) -> int:
+    """How many steps lead from the root of a tree to its lowest leaf; nodes, numbered from `first`, come before those below them."""
+    depths = [1] * len(below)
+    for node, sides in enumerate(below):
+        for child in sides:
+            if child < first + len(below):
+                depths[child - first] = depths[node] + 1
+    return max(depths, default=0)

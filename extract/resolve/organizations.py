@@ -8,7 +8,7 @@ from functools import cache
 
 from extract.lexicon import rows, table
 from extract.model import Speaker
-from extract.places import MUNICIPALITIES, Path, place_names, place_pattern, territory, tree_pattern
+from extract.places import MUNICIPALITIES, Path, begins_with_place, place_names, place_pattern, territory, tree_pattern
 
 PARTY, LEAGUE = "中国共产党", "中国共产主义青年团"
 _MARKS = re.compile(r"[“”‘’\"《》\s*]")
@@ -84,7 +84,7 @@ def _unit(core: str, speaker: Speaker) -> str:
     dept = _department_form().match(core[:core.find(kind) + len(kind)]) if kind in core else None
     if dept and speaker.name.endswith(_fields()[dept.group(1)] + kind) and _UNIT.search(core) and len(core) > len(dept.group()):
         return speaker.name + core[len(dept.group()):]
-    return speaker.name + core if core.endswith("处") and len(core) > 3 and not _LEVEL.match(core) and not re.match(place_pattern(), core) else ""
+    return speaker.name + core if core.endswith("处") and len(core) > 3 and not _LEVEL.match(core) and not begins_with_place(core) else ""
 
 
 def own_path(speaker: Speaker) -> Path:
@@ -110,8 +110,7 @@ def _split(core: str, speaker: Speaker) -> tuple[Path, str, bool]:
         return _at_level(level.group(1), speaker), core[level.end():], True
     if core.startswith(_CORPS):
         return (_CORPS,), core[len(_CORPS):], True
-    named = re.match(f"{place_pattern()}{{1,3}}", core)
-    if named:
+    if begins_with_place(core):
         found = territory(core, mine)
         if found.path and found.end <= len(core):
             return found.path, core[found.end:], True
@@ -262,7 +261,7 @@ def _plain(core: str, rest: str, where: Path, given: bool) -> str:
         return f"{core}有限公司"
     if given and _LEVEL.match(core):
         return place_name(where) + rest
-    if given or re.match(place_pattern(), core):
+    if given or begins_with_place(core):
         return core
     local = rest.endswith(("中心", "委员会", "办公室", "领导小组", "联席会议", "办", "局", "厅", "处", "公司")) and not re.search("有限|集团|银行|中国|国家|全国|长三角|京津冀|大学", rest)
     return place_name(where) + rest if local and where else rest

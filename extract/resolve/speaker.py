@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 from extract.model import CleanText, Header, Speaker, Structure
-from extract.places import MUNICIPALITIES, Territory, place_pattern, territory
+from extract.places import MUNICIPALITIES, Territory, begins_with_place, places_in, territory
 from extract.resolve.meetings import meeting
 from extract.resolve.organizations import organization
 
@@ -39,12 +39,12 @@ def _place(clean: CleanText, header: Header) -> Territory:
     """The place of the issuer; of the title; else the one most named in the first lines."""
     for text in (*header.issuers, header.title):
         found = territory(text, (), anywhere=True) if text else Territory()
-        if text and _CENTRAL.search(text) and not re.match(place_pattern(), text) and not (found.path and text in header.issuers):
+        if text and _CENTRAL.search(text) and not begins_with_place(text) and not (found.path and text in header.issuers):
             return Territory("central")
         if found.path:
             return found
     head = clean.text[:600]
-    counts = Counter(m.group() for m in re.finditer(place_pattern(), head) if m.group().endswith(("省", "市", "区", "县", "州")))
+    counts = Counter(name for _, name in places_in(head) if name.endswith(("省", "市", "区", "县", "州")))
     for name, _ in sorted(counts.items(), key=lambda c: (-c[1], head.index(c[0]))):
         found = territory(name, (), anywhere=True)
         if found.path:

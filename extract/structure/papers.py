@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
+from extract.folding import fold
 from extract.lexicon import table
 from extract.structure.heads import Head
 from extract.structure.signature import signature
 
 _NAMED = re.compile(r"《((?:[^《》\n]|《[^《》\n]{1,80}》){2,160})》")
 _MARKS = "《》“”‘’\"'"  # of a title, often damaged
+_LOOSE, _DASH = re.compile(rf"[\s{_MARKS}]"), re.compile("[—－–-]")
 _CONTENTS = re.compile(r"(?m)目录$")
 _FIRST = re.compile(r"(?m)^第一[章篇编][\u4e00-\u9fff]{4}")
 
@@ -86,16 +89,32 @@ def _starts(text: str, head: Head, names: list[str]) -> list[tuple[int, str, int
 
 def _place(text: str, name: str, after: int) -> tuple[int, int, str] | None:
     """Start, end and printed form of a plan's title: 附件⏎X⏎, X⏎, X为贯彻…, 附件X为贯彻…; within 《》 it is only named."""
-    loose = rf"[\s{_MARKS}]{{0,2}}".join("[—－–-]" if c in "—－–-" else re.escape(c) for c in name if not c.isspace() and c not in _MARKS)
-    if not loose:
+    tail = text[after:]
+    title = "|".join(map(re.escape, _printed(tail, name)))
+    if not title:
         return None
     lead = r"(?:附件[一1]?[：:]?\n?|附件\d{1,2}[：:.]?\n?)?"
-    for form in (rf"(?m)^{lead}({loose})$", rf"(?m)^{lead}({loose})(?![》”])", rf"(?<=[）日。号])(?<!《){lead}({loose})(?![》”的])", rf"附件\d?[：:]?({loose})(?![》”。]|附件)"):
-        found = [m for m in re.finditer(form, text[after:]) if not text[after + m.end() :].lstrip().startswith("附件")]
+    for form in (rf"(?m)^{lead}({title})$", rf"(?m)^{lead}({title})(?![》”])", rf"(?<=[）日。号])(?<!《){lead}({title})(?![》”的])", rf"附件\d?[：:]?({title})(?![》”。]|附件)"):
+        found = [m for m in re.finditer(form, tail) if not tail[m.end():].lstrip().startswith("附件")]
         if found:
             m = next((m for m in found if "：" not in m[0][: m.start(1) - m.start()] and ":" not in m[0][: m.start(1) - m.start()]), found[-1])
             return after + m.start(), after + m.end(1), m[1].replace("\n", "")
     return None
+
+
+def _printed(text: str, name: str) -> list[str]:
+    """The forms in which a text prints a title: whatever its dashes, with up to two blanks or marks between its characters."""
+    sought = _DASH.sub("—", _LOOSE.sub("", name))
+    folded, at = fold(text, _LOOSE)
+    folded = _DASH.sub("—", folded)
+    forms: set[str] = set()
+    start = folded.find(sought) if sought else -1
+    while start >= 0:
+        places = at[start:start + len(sought)]
+        if all(b - a <= 3 for a, b in pairwise(places)):
+            forms.add(text[places[0]:places[-1] + 1])
+        start = folded.find(sought, start + 1)
+    return sorted(forms)
 
 
 def _after_notice(text: str, head: Head) -> int:

@@ -27,7 +27,7 @@ def to_nquads(x: Extraction) -> str:
     said: dict[str, set[str]] = defaultdict(set)
     for subject, predicate, value in triples(x):
         said[subject].add(f"{predicate} {value}")
-    return "".join(f"{subject} {rest}{ending}" for subject in sorted(said) for rest in sorted(said[subject]))
+    return "".join([f"{subject} {f'{ending}{subject} '.join(sorted(rest))}{ending}" for subject, rest in sorted(said.items())])
 
 
 def quads(x: Extraction) -> list[ox.Quad]:

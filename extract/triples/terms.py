@@ -18,6 +18,7 @@ Triple = tuple[str, str, str]  # subject, predicate, object as N-Triples terms
 CONTEXT = 32  # characters of prefix and suffix in a quote selector
 ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
                         | {chr(c): f"\\u{c:04X}" for c in (*range(8), 11, *range(14, 32), 127)})
+ESCAPED = re.compile("[\x00-\x1f\"\\\\\x7f]")
 A = f"<{RDF.type}>"
 LABEL = f"<{RDFS.label}>"
 DATES = ((re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), XSD.date), (re.compile(r"[0-9]{4}-[0-9]{2}"), XSD.gYearMonth), (re.compile(r"[0-9]{4}"), XSD.gYear))
@@ -46,12 +47,16 @@ INTEGER = node(XSD.integer)
 
 def plain(text: str) -> str:
     """A string as a term, escaped as canonical N-Quads have it."""
-    return f'"{text.translate(ESCAPES)}"'
+    return f'"{_escaped(text)}"'
 
 
 def zh(text: str) -> str:
     """Chinese words as a term."""
-    return f'"{text.translate(ESCAPES)}"@zh'
+    return f'"{_escaped(text)}"@zh'
+
+
+def _escaped(text: str) -> str:
+    return text.translate(ESCAPES) if ESCAPED.search(text) else text
 
 
 def integer(number: int) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 MARKS = re.compile("[“”‘’\"'「」『』*\t\r\n \u3000]")
 
-def fold(text: str, dropped: re.Pattern[str] = MARKS) -> tuple[str, list[int]]:
+
+def fold(text: str, dropped: re.Pattern[str] = MARKS) -> tuple[str, Sequence[int]]:
     """The text without some characters, and where each that is left stood: “放管服”改革 → 放管服改革."""
+    if not dropped.search(text):
+        return text, range(len(text))
     at: list[int] = []
     end = 0
     for m in dropped.finditer(text):
