@@ -1,4 +1,4 @@
-"""python -m extract.train --gold DIR… --texts DIR… [--leave-one-out]: what learns is trained on annotated papers, or measured on them.
+"""python -m extract.train --gold DIR… --texts DIR… [--leave-one-out | --standing]: what learns is trained on annotated papers, or measured on them.
 
 `--gold` and `--texts` are folders in the same order, the one whose marks are to be followed first: NAME.gold.json (or NAME.tsv, marks.py) and NAME.txt. Without `--leave-one-out` the models (names, links) are
 trained on all papers and written into `--output`. With it, each paper is read by a model that never saw it, and the table shows the
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.authority import cases
+from extract.authority import held_out as standing_held_out
 from extract.authority import train as standing
 from extract.authority.train import Taught
 from extract.clean import clean
@@ -202,6 +203,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--swapped", nargs=2, type=Path, metavar=("GOLD", "TEXTS"), help="papers that train with invented names too")
     parser.add_argument("--output", type=Path, default=learned.FOLDER, help="where the models go (data/model)")
     parser.add_argument("--leave-one-out", action="store_true", help="measure instead of training")
+    parser.add_argument("--standing", action="store_true", help="measure the model of standing only, in six folds, from annotated names")
     parser.add_argument("--left-out", nargs="+", type=Path, help="the gold folders whose papers are left out in turn (all); the others always train")
     parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
     options = parser.parse_args(argv)
@@ -213,6 +215,9 @@ def main(argv: list[str] | None = None) -> int:
     if len(papers) < 2:
         print("--gold: training takes two annotated papers or more (NAME.gold.json, NAME.tsv); give more folders, or --swapped", file=sys.stderr)
         return 2
+    if options.standing:
+        print(standing_held_out.table([_judged(p.marked, load_links(), p.exact) for p in papers]))
+        return 0
     if options.leave_one_out:
         print(leave_one_out(papers, [p for p in papers if p.folder in (options.left_out or options.gold)], options.jobs))
         print(held_out.table([p.marked for p in papers if p.has_links]))

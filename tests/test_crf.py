@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
+import lzma
 import random
 from pathlib import Path
 
@@ -21,7 +21,7 @@ PIECES = [(0, 19), (20, len(TEXT) - 1)]
 
 def test_a_tagger_says_what_crfsuite_says() -> None:
     path = learned.FOLDER / learned.FILES[0]
-    ours, data, theirs = crf.load(path), gzip.decompress(path.read_bytes()), pycrfsuite.Tagger()
+    ours, data, theirs = crf.load(path), lzma.decompress(path.read_bytes()), pycrfsuite.Tagger()
     theirs.open_inmemory(data)
     chance, known = random.Random(1), list(ours.numbers)
     sequences = [[[*chance.sample(known, 6), "nobody knows this"] for _ in range(size)] for size in (1, 2, 40, 7)]

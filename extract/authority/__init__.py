@@ -42,12 +42,21 @@ def judge(text: str, header: Header, speaker: Speaker, entities: Sequence[Entity
     """
     known = cases(text, header, speaker, entities, mentions, links)
     trained = learned.shipped() if model == "shipped" else model
-    asked = [c for c in known if not c.told and c.entity.type in learned.TYPES and speaker.tier != "central"] if trained else []
-    if not trained or not asked:
-        return tuple(c.entity for c in known)
-    contexts = [described(c, trained.names.get(plain(c.entity.label), ())) for c in asked]
-    decided = {e.id: e for e in learned.judged([c.entity for c in asked], contexts, speaker, asked[0].me, trained)}
-    return tuple(decided.get(c.entity.id, c.entity) for c in known)
+    told = decided(asked(known), trained) if trained else {}
+    return tuple(told.get(c.entity.id, c.entity) for c in known)
+
+
+def asked(known: Sequence[Case]) -> list[Case]:
+    """The cases that a model is asked about: works whose maker the text does not tell, in papers of places and of their bodies."""
+    return [c for c in known if not c.told and c.entity.type in learned.TYPES and c.speaker.tier != "central"]
+
+
+def decided(some: Sequence[Case], model: learned.Model) -> dict[str, Entity]:
+    """The entities of the cases of a paper, by id, with tier and standing as the model has them."""
+    if not some:
+        return {}
+    contexts = [described(c, model.names.get(plain(c.entity.label), ())) for c in some]
+    return {e.id: e for e in learned.judged([c.entity for c in some], contexts, some[0].speaker, some[0].me, model)}
 
 
 def described(case: Case, elsewhere: Sequence[Judgement]) -> list[str]:

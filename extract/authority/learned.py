@@ -23,7 +23,7 @@ from extract.errors import LexiconError
 from extract.model import ABOVE, Entity, Speaker
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / "model"
-FILES = ("standing.crfsuite.gz", "standing.names.json.gz")
+FILES = ("standing.crfsuite.xz", "standing.names.json.gz")
 TYPES = ("DOC", "PROGRAMME", "STRATEGY")
 
 

@@ -1,6 +1,6 @@
 """The recogniser that learns: two small linear-chain taggers (CRFsuite) over characters, on top of the finders' proposals.
 
-The first tags the outermost names, the second the names inside those. Trained by extract/train.py, read from data/model/names.*.crfsuite.gz.
+The first tags the outermost names, the second the names inside those. Trained by extract/train.py, read from data/model/names.*.crfsuite.xz.
 Marks that are optional in the annotation teach nothing: the text is cut around them. The same papers give the same model.
 """
 
@@ -26,7 +26,7 @@ from extract.mentions.spans import Candidate
 from extract.model import ENTITY_TYPES, EntityType, Mention, Span
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / "model"
-FILES = ("names.outer.crfsuite.gz", "names.inner.crfsuite.gz")
+FILES = ("names.outer.crfsuite.xz", "names.inner.crfsuite.xz")
 SETTINGS = {"c1": 0.1, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 3.0}
 LONGEST = 300  # characters of a name; what runs on longer is none
 Items = list[list[str]]

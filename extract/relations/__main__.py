@@ -1,4 +1,4 @@
-"""python -m extract.relations GOLD… --texts TEXTS… [-o data/model/relations.crfsuite.gz] [--leave-one-out]: training of the links alone, on
+"""python -m extract.relations GOLD… --texts TEXTS… [-o data/model/relations.crfsuite.xz] [--leave-one-out]: training of the links alone, on
 annotated mentions. Like pipeline.py it calls the stages before it."""
 
 from __future__ import annotations

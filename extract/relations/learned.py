@@ -1,4 +1,4 @@
-"""The model that weighs the features: a small log-linear tagger (CRFsuite), trained by train.py, read from data/model/relations.crfsuite.gz."""
+"""The model that weighs the features: a small log-linear tagger (CRFsuite), trained by train.py, read from data/model/relations.crfsuite.xz."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from extract import crf
 
-MODEL = Path(__file__).resolve().parent.parent.parent / "data" / "model" / "relations.crfsuite.gz"
+MODEL = Path(__file__).resolve().parent.parent.parent / "data" / "model" / "relations.crfsuite.xz"
 NONE = "none"
 
 Scores = dict[str, float]  # relation → probability that the text says it

@@ -21,7 +21,7 @@ from extract.relations.contexts import Context, contexts
 from extract.relations.features import features
 from extract.relations.learned import MODEL, NONE
 
-SETTINGS = {"c1": 0.0, "c2": 1.0, "max_iterations": 120, "feature.minfreq": 1.0}
+SETTINGS = {"c1": 0.0, "c2": 2.0, "max_iterations": 120, "feature.minfreq": 1.0}
 Example = tuple[list[str], str]  # the features of a mention, its label
 
 
