@@ -15,7 +15,7 @@ WEB = ("streamlit",)
 
 def modules() -> list[tuple[str, str]]:
     """(module name, source) of every module of the project."""
-    found = [("app", ROOT / "app.py")] if (ROOT / "app.py").exists() else []
+    found = [("app", ROOT / "app.py"), ("main", ROOT / "main.py")]
     for package in ("extract", "graph", "views"):
         for path in sorted((ROOT / package).rglob("*.py")):
             name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
