@@ -27,6 +27,9 @@ def show() -> None:
     picked.take(graph)
     bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="graph-bar")
     tools = st.container(horizontal=True, gap="small", key="graph-tools")
+    if opening():
+        for row in (bar, tools):
+            row.html('<div class="pt-row"></div>')
     with st.container():  # always there, so that the canvas keeps its place and is not built anew
         graphbar.paths_told(graph)
     picture = _shown(graph)  # first: the browser draws it while the rest is made
@@ -37,6 +40,11 @@ def show() -> None:
     with bar:
         _files(picture)
     _table(graph, picture.view, picked.chosen()[0])
+
+
+def opening() -> bool:
+    """Whether this run opens the tab. It draws the canvas alone, which tells when it stands and so begins the run that draws the rest."""
+    return bool(st.session_state.get("opening"))
 
 
 def _shown(graph: Any) -> Picture | None:
@@ -55,7 +63,9 @@ def _shown(graph: Any) -> Picture | None:
     left, right = st.columns([1.9, 1] if chosen or lines else [60, 1], gap="small")
     with left:
         network.show(picture.canvas, key="canvas", token=_token(kind, most, chosen), selected=chosen, lines=lines, heard=picked.heard,
-                     centre=st.session_state.pop("graph.centre", False))
+                     centre=st.session_state.pop("graph.centre", False), first=opening())
+        if opening():
+            st.stop()
         st.html(picture.legend)
         if view.left_out:
             st.warning(say("left_out", len(view.nodes), view.left_out), icon=":material/visibility_off:")

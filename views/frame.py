@@ -26,6 +26,7 @@ STYLE = """<style>
 .st-key-graph-tools, .st-key-graph-bar {gap: .45rem; row-gap: .45rem}
 :is(.st-key-graph-tools, .st-key-graph-bar) :is([data-testid=stButton], [data-testid=stPopover]) button {padding: .25rem .6rem; min-height: 2.3rem}
 .st-key-graph-bar [data-testid=stButtonGroup] button {padding: .25rem .7rem; min-height: 2.3rem}
+.pt-row {height: 2.5rem} .st-key-graph-tools :is(.pt-row, [data-testid=stSkeleton]) {height: 2.25rem}
 .pt-quote {border-left: 3px solid #c2571a; padding: .15rem .8rem; margin: .35rem 0; line-height: 1.75; overflow-wrap: anywhere}
 .pt-quote mark {background: #ffe1b8; color: #1f2328; padding: 0 .1em; border-radius: 2px}
 .pt-meta {font-size: .86rem; opacity: .82; overflow-wrap: anywhere}
@@ -73,13 +74,21 @@ def sidebar() -> None:
 
 
 def show(page: Any) -> None:
-    """Runs the page; a fault that the user can mend is told, with the remedy, instead of a trace."""
+    """Runs the page; a fault that the user can mend is told, with the remedy, instead of a trace.
+
+    The sidebar comes first, but in a session's first run last: a page that opens a tab may end that run when it has sent what matters most (`explore.py`).
+    """
+    opening = st.session_state["opening"] = "opening" not in st.session_state
+    if not opening:
+        sidebar()
     state.end()
     st.html(f'<div lang="{"zh-Hans" if lang() == "zh" else "en"}" hidden></div>')
     try:
         page.run()
     except (GraphError, PolicyTraceError) as fault:
         st.error(state.plain(str(fault)), icon=":material/error:")
+    if opening:
+        sidebar()
 
 
 def empty() -> bool:

@@ -249,6 +249,7 @@ function show(host, data, bytes, send) {
   if (node && data.centre && (fresh || pt.centred !== node.id)) look(pt, node.x, node.y, Math.max(pt.scale, 0.75))
   pt.centred = node?.id
   paint(pt)
+  if (data.first) send('stands', true)
   host.dataset.ready = String((Number(host.dataset.ready) || 0) + 1)
   const text = [...pt.rows.values()].map((r) => r.lines.join('')).join('').slice(0, 4000)
   Promise.all([document.fonts.load(`16px "Noto Sans SC"`, text || '政'), document.fonts.load('16px "Source Sans"', 'a')]).finally(() => { pt.drawn = pt.rows.size })

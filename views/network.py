@@ -85,23 +85,23 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def show(canvas: Canvas, *, key: str, token: str, selected: Sequence[str], lines: Sequence[str] = (), centre: bool = False, small: bool = False,
+def show(canvas: Canvas, *, key: str, token: str, selected: Sequence[str], lines: Sequence[str] = (), centre: bool = False, small: bool = False, first: bool = False,
          heard: Callable[[str], Callable[[], None]] | None = None) -> Any:
     """Draws the canvas; a new `token` fits it anew. `heard(name)` makes the callback for picked ({nodes, edges}), opened ({node}), moved ({node: [x, y]}).
 
-    The picture goes in an element of its own: as long as it stays the same, Streamlit sends a reference to it and not the picture.
+    What is drawn `first` in a session begins another run when it stands. The picture goes in an element of its own: as long as it stays the same, Streamlit sends a reference to it and not the picture.
     """
     _bring(key=f"{key}-scene", data=f"{key} {canvas.sum}\n".encode() + canvas.packed)
     data = {
-        "key": key, "sum": canvas.sum, "token": token, "selected": list(selected), "lines": list(lines), "centre": centre, "small": small,
+        "key": key, "sum": canvas.sum, "token": token, "selected": list(selected), "lines": list(lines), "centre": centre, "small": small, "first": first,
         "words": {"aria": say("canvas_aria", len(canvas.nodes), len(canvas.edges)), **{k: say(f"zoom_{k}") for k in ("in", "out", "fit", "full")}},
     }  # fmt: skip
     calls: dict[str, Any] = {f"on_{name}_change": heard(name) if heard else _nothing for name in ("picked", "opened", "moved")}
-    return _draw(key=key, data=data, **calls)
+    return _draw(key=key, data=data, on_stands_change=_nothing, **calls)
 
 
 def _nothing() -> None:
-    """A click that nobody waits for."""
+    """An event that nobody waits for."""
 
 
 class Looks:

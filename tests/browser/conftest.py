@@ -26,7 +26,6 @@ from views import fonts
 
 PLAN = ROOT / "data" / "plans" / "北京共青团2023年工作要点.txt"
 GUARD = Path(guard.__file__).parent
-OWN_FAULTS = ("_stcore/health", "_stcore/host-config")  # Streamlit asks for these under the page's path first: upstream, issue #4871
 
 
 @dataclass
@@ -118,7 +117,7 @@ def watched(page: Page) -> Watch:
     page.on("websocket", lambda socket: asked(socket.url.replace("ws", "http", 1)))
     page.on("pageerror", lambda fault: watch.errors.append(str(fault)))
     page.on("console", lambda said: watch.errors.append(f"{said.text} {said.location['url']}")
-            if said.type == "error" and not any(own in said.location["url"] for own in OWN_FAULTS) else None)
+            if said.type == "error" else None)
     return watch
 
 

@@ -143,6 +143,18 @@ def test_a_download_speaks_the_language_of_the_page(page: Page) -> None:
     assert Path(saved.value.path()).read_text("utf-8-sig").startswith("Place,Heading,Tie,Name,Sentence")
 
 
+@WIDTHS
+def test_a_new_tab_draws_the_canvas_before_the_tools(page: Page) -> None:
+    """The canvas stands where it stays when tools and sidebar have come, in the same tab as in the first moment."""
+    page.goto("/graph?lang=zh", wait_until="commit")
+    page.locator(".pt-net[data-ready]").wait_for()
+    before = page.locator(".pt-net").bounding_box()
+    page.get_by_role("button", name="撤销").wait_for()
+    page.get_by_role("radio", name="English").wait_for()
+    after = page.locator(".pt-net").bounding_box()
+    assert before == pytest.approx(after, abs=2)
+
+
 @LANGS
 def test_hide_undo_redo(page: Page, lang: str) -> None:
     """What is hidden comes back by undo, and goes again by redo; a click does not move anything."""
