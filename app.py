@@ -1,4 +1,4 @@
-"""What a browser gets first; main.py is the script behind it. `make run`, or `python -m streamlit run app.py`.
+"""What a browser gets first; views/main.py is the script behind it. `make run`, or `python -m streamlit run app.py`.
 
 Streamlit's page would ask where the server is, twice, before it connects, would load the parts of itself that draw our pages when it meets them, and our font anew in
 every tab. Here it is told where to connect, and loads those parts and the font while it waits for the first answer.
@@ -53,4 +53,4 @@ class Kept(StaticFiles):
         return response
 
 
-app = st.App("main.py", routes=[Mount("/app/static", Kept(directory=Path(__file__).parent / "static", check_dir=False))], middleware=[Middleware(Opening)])
+app = st.App("views/main.py", routes=[Mount("/app/static", Kept(directory=Path(__file__).parent / "static", check_dir=False))], middleware=[Middleware(Opening)])

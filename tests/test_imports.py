@@ -15,7 +15,7 @@ WEB = ("streamlit",)
 
 def modules() -> list[tuple[str, str]]:
     """(module name, source) of every module of the project."""
-    found = [("app", ROOT / "app.py"), ("main", ROOT / "main.py")]
+    found = [("app", ROOT / "app.py")]
     for package in ("extract", "graph", "views"):
         for path in sorted((ROOT / package).rglob("*.py")):
             name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -45,14 +45,14 @@ def _within(name: str, package: str) -> bool:
 
 def _allowed(name: str, other: str) -> bool:
     if name == "app":
-        return not any(_within(other, p) for p in ("extract", "graph", "views", "main"))
+        return not any(_within(other, p) for p in ("extract", "graph", "views"))
     if _within(name, "graph"):
-        return not any(_within(other, p) for p in ("extract", "views", "app", "main", "spacy", *WEB))
+        return not any(_within(other, p) for p in ("extract", "views", "app", "spacy", *WEB))
     if _within(name, "views"):
-        return not any(_within(other, p) for p in ("app", "main"))
+        return not _within(other, "app")
     if not _within(name, "extract"):
         return True
-    if any(_within(other, p) for p in ("views", "app", "main", *WEB)):
+    if any(_within(other, p) for p in ("views", "app", *WEB)):
         return False
     if _within(other, "graph"):
         return other == "graph" or any(_within(name, a) and _within(other, b) for a, b in ALLOWED_FROM_EXTRACT)
@@ -76,7 +76,7 @@ def test_imports_run_one_way(name: str, source: str) -> None:
         ("extract.clean", "def f():\n    from extract.structure import x"),
         ("extract.triples.words", "from graph.store import open_store"),
         ("extract.pipeline", "import views.library"),
-        ("views.graph", "import main"),
+        ("views.graph", "import app"),
         ("app", "from views import frame"),
     ],
 )

@@ -1,4 +1,4 @@
-"""The pages of the app and its own components; with app.py and main.py the only place that imports streamlit."""
+"""The pages of the app and its own components; with app.py the only place that imports streamlit."""
 
 from types import ModuleType
 
