@@ -73,7 +73,7 @@ def _decided(entity: Entity, labels: Mapping[str, float], speaker: Speaker, me: 
     tier, standing = _likeliest(side, 0), _likeliest(side, 1)
     system = {"party": "party", "government": "government", "law": "congress", "other": ""}.get(standing, me.system)
     sure = max(above, 1 - above)
-    return replace(entity, tier=speaker.tier if tier == "=" else tier, system=system, standing=standing, why=f"the text names no maker; by its name and use, learned from other papers ({sure:.2f})")
+    return replace(entity, tier=speaker.tier if tier == "=" else tier, system=system, standing=standing, why=f"the text names no maker; by its name and use, learned from other papers, with a probability of {sure:.2f}")
 
 
 def _likeliest(shares: Mapping[tuple[str, ...], float], part: int) -> str:

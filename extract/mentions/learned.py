@@ -29,6 +29,7 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / "model"
 FILES = ("names.outer.crfsuite.xz", "names.inner.crfsuite.xz")
 SETTINGS = {"c1": 0.1, "c2": 0.02, "max_iterations": 70, "feature.minfreq": 3.0}
 LONGEST = 300  # characters of a name; what runs on longer is none
+ENDS = 16  # places where a name of a type may end, once it is known where it begins
 Items = list[list[str]]
 OUTSIDE = "O"
 BATCH = 20_000  # characters that are tagged together
@@ -223,16 +224,18 @@ def _borders(here: Flags, ends: Ints) -> Places:
 
 
 def _likely(begins: Floats, ends: Floats, inner: Floats | None, stops: Places, least: float) -> Iterator[tuple[int, int, float]]:
-    """(start, end, probability of the least probable character) of the spans of a type."""
+    """(start, end, probability of the least probable character) of the spans of a type; from each start at most `ENDS`, so that 市委市委市委… does not give every pair of places."""
     for start in np.flatnonzero((begins >= least) & (stops > np.arange(len(stops)))).tolist():
         stop = min(int(stops[start]), start + LONGEST)
         lowest = float(begins[start])
         within = inner[start + 1:stop].tolist() if inner is not None else [0.0] * (stop - start - 1)
+        given = 0
         for i, (end, inside) in enumerate(zip(ends[start + 1:stop].tolist(), within, strict=True), start + 2):
             if end >= least:
                 yield start, i, min(lowest, end)
+                given += 1
             lowest = min(lowest, inside)
-            if lowest < least:
+            if lowest < least or given == ENDS:
                 break
 
 
