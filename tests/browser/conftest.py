@@ -21,6 +21,7 @@ from extract.read import read
 from extract.triples import to_nquads
 from graph.store import open_store
 from tests.browser.guard import sitecustomize as guard
+from tests.engines import free_port
 from tests.papers import ROOT
 from views import fonts
 
@@ -88,7 +89,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     fonts.build()
     folder = tmp_path_factory.mktemp("app")
     open_store(folder / "store").put(to_nquads(extract(read(PLAN))))
-    process, running = serve(folder / "store", 8599, folder / "outside.log")
+    process, running = serve(folder / "store", free_port(), folder / "outside.log")
     yield running
     process.terminate()
     process.wait(10)

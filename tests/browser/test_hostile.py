@@ -14,6 +14,7 @@ from graph.store import open_store
 from graph.vocab import entity_iri
 from tests.browser.conftest import App, serve, watched
 from tests.browser.steps import FIND, canvas, opened
+from tests.engines import free_port
 from tests.test_views import HOSTILE, hostile
 from views import state
 
@@ -27,7 +28,7 @@ def wild(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """An app over the hostile paper."""
     folder = tmp_path_factory.mktemp("wild")
     open_store(folder / "store").put(to_nquads(hostile()))
-    process, running = serve(folder / "store", 8598, folder / "outside.log")
+    process, running = serve(folder / "store", free_port(), folder / "outside.log")
     yield running
     process.terminate()
     process.wait(10)
