@@ -1,4 +1,4 @@
-"""What a browser gets first; views/main.py is the script behind it. `make run`, or `python -m streamlit run app.py`.
+"""What a browser gets first; views/script/main.py is the script behind it. `make run`, or `python -m streamlit run app.py`.
 
 Streamlit's page would ask where the server is, twice, before it connects, would load the parts of itself that draw our pages when it meets them, and our font anew in
 every tab. Here it is told where to connect, and loads those parts and the font while it waits for the first answer.
@@ -48,9 +48,10 @@ class Kept(StaticFiles):
     """Files that a browser keeps for a day; Streamlit has them loaded anew every time."""
 
     def file_response(self, *args: Any, **options: Any) -> Response:
+        """The file, with how long to keep it."""
         response = super().file_response(*args, **options)
         response.headers["Cache-Control"] = "public, max-age=86400"
         return response
 
 
-app = st.App("views/main.py", routes=[Mount("/app/static", Kept(directory=Path(__file__).parent / "static", check_dir=False))], middleware=[Middleware(Opening)])
+app = st.App("views/script/main.py", routes=[Mount("/app/static", Kept(directory=Path(__file__).parent / "static", check_dir=False))], middleware=[Middleware(Opening)])

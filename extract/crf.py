@@ -83,6 +83,12 @@ class Tagger:
         firsts = np.repeat(np.arange(len(items), dtype=np.int32), [len(item) for item in items])
         self.add(scores, firsts, firsts + np.int32(1), np.fromiter(map(self.numbers.get, chain.from_iterable(items), repeat(UNKNOWN)), np.int32, len(firsts)))
 
+    def alone(self, items: Sequence[Sequence[str]]) -> Floats:
+        """The probability of each label for items that stand by themselves, each a sequence of one."""
+        scores = self.scores(len(items))
+        self.add_items(scores, items)
+        return self.read(scores, np.arange(1, len(items) + 1, dtype=np.int32))[1]
+
     def known(self, names: tuple[str, ...], size: int | None = None) -> Known:
         """What the model knows of the features that begin with a name, by what follows it (of `size` characters, where that is told); made once."""
         if (names, size) not in self.tables:

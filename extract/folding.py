@@ -1,4 +1,4 @@
-"""A text without the marks that a listed name may or may not have."""
+"""Names and texts without the marks that a listed name may or may not have."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ import re
 from collections.abc import Sequence
 
 MARKS = re.compile("[“”‘’\"'「」『』*\t\r\n \u3000]")
+_WRITTEN = re.compile(r"[《》〈〉“”\s]")
+
+
+def bare(name: str) -> str:
+    """A name or title without brackets, quotes and blanks, as names are compared."""
+    return _WRITTEN.sub("", name)
 
 
 def fold(text: str, dropped: re.Pattern[str] = MARKS) -> tuple[str, Sequence[int]]:

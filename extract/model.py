@@ -216,6 +216,11 @@ class Speaker:
     city: str = ""  # 昆明市; "" for the centre, a province, a 直辖市
     county: str = ""  # 黄浦区
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The speaker's place from the province down: (云南省, 昆明市); () for the centre."""
+        return tuple(p for p in (self.province, self.city, self.county) if p)
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:

@@ -87,9 +87,9 @@ def places_in(text: str) -> list[tuple[int, str]]:
     return [(start, names[row]) for row, start, _ in machine.find_matches_as_indexes(text)]
 
 
-def begins_with_place(text: str) -> bool:
-    """Whether a place name stands at the beginning."""
-    return any(start == 0 for start, _ in places_in(text)[:1])
+def leading_place(text: str) -> str:
+    """The longest place name at the beginning; "" where none stands there."""
+    return next((name for start, name in places_in(text)[:1] if start == 0), "")
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """python -m extract.train --gold DIR… --texts DIR… [--leave-one-out | --standing]: what learns is trained on annotated papers, or measured on them.
 
-`--gold` and `--texts` are folders in the same order, the one whose marks are to be followed first: NAME.gold.json (or NAME.tsv, marks.py) and NAME.txt. Without `--leave-one-out` the models (names, links) are
+`--gold` and `--texts` are folders in the same order, the one whose marks are to be followed first: NAME.gold.json (or NAME.tsv, marks.py) and NAME.txt. Without `--leave-one-out` the models (names, links, standing) are
 trained on all papers and written into `--output`. With it, each paper is read by a model that never saw it, and the table shows the
 finders alone against finders and model. An annotation without links teaches names only. Like pipeline.py this module calls the stages.
 """

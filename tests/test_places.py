@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from extract.places import begins_with_place, place_names, place_pattern, places_in, territory
+from extract.places import leading_place, place_names, place_pattern, places_in, territory
 
 PLACES = [
     ("中国共产党云南省委员会", (), True, ("云南省",)),
@@ -33,6 +33,6 @@ def test_names_full_and_short() -> None:
 def test_place_names_are_found_as_the_pattern_finds_them() -> None:
     text = "上海市黄浦区、昆明市官渡区和延边朝鲜族自治州，中国（上海）自由贸易试验区"
     assert places_in(text) == [(m.start(), m.group()) for m in re.finditer(place_pattern(), text)]
-    assert begins_with_place(text)
-    assert not begins_with_place("在" + text)
-    assert not begins_with_place("")
+    assert leading_place(text)
+    assert not leading_place("在" + text)
+    assert not leading_place("")

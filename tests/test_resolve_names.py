@@ -8,13 +8,14 @@ from extract.model import RawDocument, Speaker
 from extract.pipeline import extract
 from extract.resolve.documents import abbreviations, document, number_after
 from extract.resolve.formulations import formulation
-from extract.resolve.programmes import forms, programme
+from extract.resolve.programmes import award_of, forms, programme
 
 BEIJING = Speaker("中国共产主义青年团北京市委员会", "provincial", "league", "北京市")
 GANSU = Speaker("甘肃省人民政府", "provincial", "government", "甘肃省")
 HUANGPU = Speaker("上海市黄浦区人民政府", "county", "government", "上海市", "", "黄浦区")
 YANAN = Speaker("延安市人民政府", "prefectural", "government", "陕西省", "延安市")
 CENTRE = Speaker("国务院", "central", "government")
+FACULTY = Speaker("中国共产主义青年团某某大学计算机学院委员会", "grassroots", "league")
 
 DOCUMENTS = [
     ("《优化营商环境条例》", CENTRE, "", (), "优化营商环境条例"),
@@ -38,6 +39,8 @@ DOCUMENTS = [
 ]
 
 PROGRAMMES = [
+    ("校级优秀团员", FACULTY, (), "", "某某大学优秀团员"),
+    ("“计算机学院五四红旗团支部”", FACULTY, (), "", "某某大学计算机学院五四红旗团支部"),
     ("“青马工程”", BEIJING, (), "", "青马工程"),
     ("“青春北京”全媒体平台", BEIJING, (), "", "青春北京全媒体平台"),
     ("全省一体化政务服务平台", GANSU, (), "", "甘肃省一体化政务服务平台"),
@@ -86,3 +89,14 @@ def test_who_set_a_strategy_is_a_body_by_its_full_name_and_no_place() -> None:
     paper = extract(RawDocument("北京市某局2023年工作要点\n一、总体要求\n1.助力京津冀协同发展，服务新时代首都发展。\n", "a.txt", ""), names=None, links=None)
     assert {e.label: e.issuer for e in paper.entities if e.type == "STRATEGY"} == {
         "京津冀协同发展": "中国共产党中央委员会", "新时代首都发展": ""}
+
+
+@pytest.mark.parametrize(("between", "before", "text", "name"), [
+    ("、", "某某大学优秀团员", "优秀团干部", "某某大学优秀团干部"),
+    ("”、“", "河北省优秀团员", "五四红旗团支部", "河北省五四红旗团支部"),
+    ("。另设", "河北省优秀团员", "优秀团干部", ""),
+    ("、", "优秀团员", "优秀团干部", ""),  # the first says nothing of who gives it
+    ("、", "河北省优秀团员", "青马工程", ""),
+])
+def test_awards_of_a_list_share_who_gives_them(between: str, before: str, text: str, name: str) -> None:
+    assert award_of(between, before, text) == name

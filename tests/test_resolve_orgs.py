@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from extract.clean import clean
 from extract.model import CleanText, Header, Mention, Speaker, Structure
 from extract.resolve import resolve
 from extract.resolve.organizations import organization
 from extract.resolve.speaker import speak
+from extract.structure import structure
 
 KUNMING = Speaker("昆明市人民政府", "prefectural", "government", "云南省", "昆明市")
 HUANGPU = Speaker("上海市黄浦区人民政府", "county", "government", "上海市", "", "黄浦区")
@@ -15,8 +17,12 @@ GANSU = Speaker("甘肃省人民政府", "provincial", "government", "甘肃省"
 BEIJING = Speaker("中国共产主义青年团北京市委员会", "provincial", "league", "北京市")
 JILIN = Speaker("吉林省交通运输厅", "provincial", "government", "吉林省")
 CENTRE = Speaker("国务院", "central", "government")
+FACULTY = Speaker("中国共产主义青年团某某大学计算机学院委员会", "grassroots", "league")
 
 NAMES = [
+    ("校团委", FACULTY, "中国共产主义青年团某某大学委员会"),
+    ("我院团委", FACULTY, "中国共产主义青年团某某大学计算机学院委员会"),
+    ("计算机学院团委", FACULTY, "中国共产主义青年团某某大学计算机学院委员会"),
     ("市委", KUNMING, "中国共产党昆明市委员会"),
     ("市委", HUANGPU, "中国共产党上海市委员会"),
     ("市政府", BEIJING, "北京市人民政府"),
@@ -91,3 +97,13 @@ def test_mentions_of_one_body_are_one_entity() -> None:
     found = resolve(*_paper(text, Header("通知", issuers=("昆明市人民政府",))), mentions)
     assert [(e.id, e.aliases) for e in found.entities] == [("organization/昆明市财政局", ("市财政局",))]
     assert {m.entity for m in found.mentions} == {"organization/昆明市财政局"}
+
+
+@pytest.mark.parametrize(("head", "name"), [
+    ("根据《共青团某某大学委员会关于评优的通知》要求，我院团委决定开展评优。", "中国共产主义青年团某某大学计算机学院委员会"),
+    ("组织大学生志愿者开展活动。", "中国共产主义青年团计算机学院委员会"),
+    ("与甲乙大学、丙丁大学联合开展活动。赴甲乙大学，《丙丁大学章程》、戊己大学。", "中国共产主义青年团计算机学院委员会"),  # whose it is stays open
+])
+def test_a_faculty_speaks_as_part_of_its_university(head: str, name: str) -> None:
+    said = clean(f"关于评优的通知\n{head}\n一、要求\n做好工作。\n计算机学院团委\n2019年4月26日\n")
+    assert speak(said, structure(said))[0].name == name

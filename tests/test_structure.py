@@ -105,3 +105,12 @@ def test_a_notice_whose_plan_is_not_in_the_file_is_the_paper() -> None:
 def test_a_plan_behind_its_notice_as_an_attachment_with_other_quotes() -> None:
     text = f"某市关于印发某市提升“办理许可”环境方案的通知\n各区：\n现将《某市提升‘办理许可环境方案》印发给你们。\n附件：1.某市提升办理许可\" 环境方案\n2.任务台账\n某市人民政府\n2023年6月9日\n附件1某市提升“办理许可”环境方案\n一、任务\n1.{WORK}做好有关工作。\n2.{WORK}做好有关工作。\n"
     assert [i.id for i in structure(clean(text)).items] == ["1.1", "1.2"]
+
+
+def test_a_draft_sent_out_for_comment_is_the_plan() -> None:
+    plan = f"关于推进审批便利化的通知（征求意见稿）\n各区住建局：\n一、推进标准化\n（一）统一清单。{WORK}\n（二）统一指南。{WORK}\n二、推进便利化\n（三）优化流程。{WORK}\n"
+    text = f"某市住建局就《关于推进审批便利化的通知（征求意见稿）》公开征求意见的通知\n现向社会公开征求意见，请于2023年5月12日前反馈：\n1.电子邮箱：a@b.cn\n2.通信地址：某路9号\n附件：关于推进审批便利化的通知（征求意见稿）\n{plan}"
+    found = structure(clean(text))
+    assert [d.id for d in found.documents] == ["notice", "plan"]
+    assert [i.id for i in found.items] == ["1", "2", "3"]
+    assert found.header.issuers == ("某市住建局",)

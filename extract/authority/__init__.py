@@ -10,28 +10,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from extract.authority import learned
 from extract.authority.bodies import body_of, speaking
-from extract.authority.features import Judgement, features, plain
+from extract.authority.features import Case
 from extract.authority.makers import Maker, Use, maker_of
 from extract.authority.standing import Body, towards
 from extract.model import Entity, Header, Link, Mention, Speaker
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An entity as the rules judge it, whether the text tells its maker (`told`), and what is known of its use."""
-
-    entity: Entity
-    told: bool
-    text: str
-    mentions: tuple[Mention, ...]
-    use: Use
-    speaker: Speaker
-    me: Body
 
 
 def judge(text: str, header: Header, speaker: Speaker, entities: Sequence[Entity], mentions: Sequence[Mention], links: Sequence[Link], *,
@@ -42,26 +29,13 @@ def judge(text: str, header: Header, speaker: Speaker, entities: Sequence[Entity
     """
     known = cases(text, header, speaker, entities, mentions, links)
     trained = learned.shipped() if model == "shipped" else model
-    told = decided(asked(known), trained) if trained else {}
+    told = learned.judged(asked(known), trained) if trained else {}
     return tuple(told.get(c.entity.id, c.entity) for c in known)
 
 
 def asked(known: Sequence[Case]) -> list[Case]:
     """The cases that a model is asked about: works whose maker the text does not tell, in papers of places and of their bodies."""
     return [c for c in known if not c.told and c.entity.type in learned.TYPES and c.speaker.tier != "central"]
-
-
-def decided(some: Sequence[Case], model: learned.Model) -> dict[str, Entity]:
-    """The entities of the cases of a paper, by id, with tier and standing as the model has them."""
-    if not some:
-        return {}
-    contexts = [described(c, model.names.get(plain(c.entity.label), ())) for c in some]
-    return {e.id: e for e in learned.judged([c.entity for c in some], contexts, some[0].speaker, some[0].me, model)}
-
-
-def described(case: Case, elsewhere: Sequence[Judgement]) -> list[str]:
-    """The features of a case; `elsewhere` is what other papers say of the name."""
-    return features(case.text, case.entity, case.told, case.mentions, case.use, case.speaker, case.me, elsewhere)
 
 
 def cases(text: str, header: Header, speaker: Speaker, entities: Sequence[Entity], mentions: Sequence[Mention], links: Sequence[Link]) -> list[Case]:

@@ -23,7 +23,7 @@ def body_of(label: str, speaker: Speaker) -> Body | None:
     """
     for pattern, kind, system, tier in _rows():
         if pattern.search(label):
-            place = territory(label, path_of(speaker), anywhere=True)
+            place = territory(label, speaker.path, anywhere=True)
             path = place.path if tier != "central" else ()
             if tier == "place":
                 tier = place.tier or ("-" if kind in ("firm", "other") else speaker.tier)
@@ -48,9 +48,5 @@ def speaking(speaker: Speaker) -> Body:
     """The speaker as a body."""
     known = body_of(speaker.name, speaker) if speaker.name else None
     kind, system = (known.kind, known.system) if known else ("government", "government")
-    return Body(kind, system, speaker.tier or (known.tier if known else "central"), path_of(speaker))
+    return Body(kind, system, speaker.tier or (known.tier if known else "central"), speaker.path)
 
-
-def path_of(speaker: Speaker) -> tuple[str, ...]:
-    """The speaker's place from the province down; () for the centre."""
-    return tuple(p for p in (speaker.province, speaker.city, speaker.county) if p)

@@ -7,15 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.authority.bodies import path_of
 from extract.authority.makers import Use
 from extract.authority.standing import Body
+from extract.folding import bare
 from extract.lexicon import table
 from extract.model import Entity, Mention, Speaker
 from extract.places import MUNICIPALITIES, territory
 
 NAMED = 12  # so many places where a name stands are looked at
-_MARKS = re.compile(r"[“”《》〈〉\s]")
 _STOPS = re.compile("[，。；：、\n]")
 _TOLD = re.compile(r"(issued by|its name holds|its name begins with) .*")
 
@@ -30,18 +29,27 @@ class Judgement:
     standing: str
 
 
-def plain(label: str) -> str:
-    """A name without marks, as names of several papers are compared."""
-    return _MARKS.sub("", label)
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An entity as the rules judge it, whether the text tells its maker (`told`), and what is known of its use."""
+
+    entity: Entity
+    told: bool
+    text: str
+    mentions: tuple[Mention, ...]
+    use: Use
+    speaker: Speaker
+    me: Body
 
 
-def features(text: str, entity: Entity, told: bool, mentions: Sequence[Mention], use: Use, speaker: Speaker, me: Body, elsewhere: Sequence[Judgement]) -> list[str]:
-    """The features of an entity that the rules have judged (`told`: the text tells them its maker); those that can be also joined with its type, who speaks, and the rules."""
-    who = f"{me.kind},{speaker.tier},{bool(path_of(speaker)) and path_of(speaker)[0] in MUNICIPALITIES}"
+def features(case: Case, elsewhere: Sequence[Judgement]) -> list[str]:
+    """The features of a case, `elsewhere` what other papers say of the name; those that can be also joined with its type, who speaks, and the rules."""
+    entity, speaker = case.entity, case.speaker
+    who = f"{case.me.kind},{speaker.tier},{speaker.province in MUNICIPALITIES}"
     rule = f"{relative(entity.tier, speaker)},{entity.standing}"
     reason = _TOLD.sub(r"\1", entity.why.partition(":")[0])
     known = list(_elsewhere(elsewhere, speaker))
-    said = sorted({*_name(entity, speaker), *_around(text, mentions), *_uses(use, mentions), f"why={reason}", f"told={told}"})
+    said = sorted({*_name(entity, speaker), *_around(case.text, case.mentions), *_uses(case.use, case.mentions), f"why={reason}", f"told={case.told}"})
     joint = [f for f in said if f.startswith(("end2", "end3", "begin2", "left2", "has", "place", "head", "clause", "use"))]
     return [
         f"rule={rule}", f"who={who}", f"type={entity.type}", f"rule={rule}|{who}", f"rule={rule}|{reason}|{entity.type}", f"rule={rule}|{reason}|{entity.type}|{who}",
@@ -56,16 +64,16 @@ def relative(tier: str, speaker: Speaker) -> str:
 
 
 def _name(entity: Entity, speaker: Speaker) -> Iterator[str]:
-    bare, mine = plain(entity.label), path_of(speaker)
+    name, mine = bare(entity.label), speaker.path
     for size in (1, 2, 3, 4):
-        yield f"end{size}={bare[-size:]}"
+        yield f"end{size}={name[-size:]}"
     for size in (1, 2, 3):
-        yield f"begin{size}={bare[:size]}"
+        yield f"begin{size}={name[:size]}"
     yield f"place={_seen(territory(entity.label, mine, anywhere=True).path, mine)}"
     yield f"head={_seen(territory(entity.label, mine).path, mine)}"
-    yield f"size={min(6, len(bare) // 3)}"
-    yield f"latin={bool(re.search('[A-Za-z0-9]', bare))}"
-    yield from (f"has={word}" for word in table("authority")["name_words"] if word in bare)
+    yield f"size={min(6, len(name) // 3)}"
+    yield f"latin={bool(re.search('[A-Za-z0-9]', name))}"
+    yield from (f"has={word}" for word in table("authority")["name_words"] if word in name)
 
 
 def _seen(path: tuple[str, ...], mine: tuple[str, ...]) -> str:
@@ -78,7 +86,7 @@ def _seen(path: tuple[str, ...], mine: tuple[str, ...]) -> str:
 def _around(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
     words = table("authority")["clause_words"]
     for m in mentions[:NAMED]:
-        before, after = _MARKS.sub("", text[max(0, m.start - 14):m.start]), _MARKS.sub("", text[m.end:m.end + 8])
+        before, after = bare(text[max(0, m.start - 14):m.start]), bare(text[m.end:m.end + 8])
         clause = _STOPS.split(text[max(0, m.start - 40):m.start])[-1]
         yield from (f"left{n}={before[-n:]}" for n in (1, 2, 3))
         yield from (f"right{n}={after[:n]}" for n in (1, 2))

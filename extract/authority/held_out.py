@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from extract.authority import asked, decided
-from extract.authority.learned import load
+from extract.authority import asked
+from extract.authority.learned import judged, load
 from extract.authority.train import Taught, train
 from extract.model import ABOVE, Entity
 
@@ -19,7 +19,8 @@ def table(papers: Sequence[Sequence[Taught]]) -> str:
     read = [p for p in papers if p and p[0].exact]
     always = [t for p in papers if p and not p[0].exact for t in p]
     rows = [row for fold in range(FOLDS) for row in _fold(read[fold::FOLDS], [t for i, p in enumerate(read) if i % FOLDS != fold for t in p] + always)]
-    return "\n".join(f"{title:16} {_figures([(t, e) for t, *both in rows for e in both[n:n + 1]])}" for n, title in enumerate(("rules alone", "rules and model")))
+    ruled, modelled = [(t, e) for t, e, _ in rows], [(t, e) for t, _, e in rows]
+    return f"{'rules alone':16} {_figures(ruled)}\n{'rules and model':16} {_figures(modelled)}"
 
 
 def _fold(left: Sequence[Sequence[Taught]], others: Sequence[Taught]) -> Iterator[tuple[Taught, Entity, Entity]]:
@@ -28,7 +29,7 @@ def _fold(left: Sequence[Sequence[Taught]], others: Sequence[Taught]) -> Iterato
         train(others, Path(folder))
         model = load(Path(folder))
     for paper in left:
-        told = decided(asked([t.case for t in paper]), model) if model else {}
+        told = judged(asked([t.case for t in paper]), model) if model else {}
         for t in paper:
             yield t, t.case.entity, told.get(t.case.entity.id, t.case.entity)
 

@@ -7,7 +7,6 @@ papers judged by different habits; the features of those who follow the guidelin
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from extract import crf
-from extract.authority.features import Judgement
-from extract.authority.standing import Body
+from extract import crf, packed
+from extract.authority.features import Case, Judgement, features
 from extract.errors import LexiconError
-from extract.model import ABOVE, Entity, Speaker
+from extract.folding import bare
+from extract.model import ABOVE, Entity
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "data" / "model"
 FILES = ("standing.crfsuite.xz", "standing.names.json.gz")
@@ -46,7 +45,7 @@ def load(folder: Path) -> Model | None:
     if not all((folder / name).is_file() for name in FILES):
         return None
     try:
-        told = json.loads(gzip.decompress((folder / FILES[1]).read_bytes()))
+        told = json.loads(packed.read(folder / FILES[1]))
         return Model(crf.load(folder / FILES[0]), {name: [Judgement(*row) for row in rows] for name, rows in told.items()})
     except (OSError, EOFError, ValueError, TypeError) as fault:
         raise LexiconError(f"{FILES[1]}: {fault}; train it anew with `make train`") from fault
@@ -57,23 +56,21 @@ def twice(found: list[str]) -> list[str]:
     return found + [f"~{f}" for f in found]
 
 
-def judged(entities: Sequence[Entity], contexts: Sequence[list[str]], speaker: Speaker, me: Body, model: Model) -> list[Entity]:
-    """The entities, whose features are `contexts`, with tier and standing as the model has them."""
-    scores = model.tagger.scores(len(entities))
-    model.tagger.add_items(scores, [twice(x) for x in contexts])
-    _, told = model.tagger.read(scores, np.arange(1, len(entities) + 1, dtype=np.int32))
-    return [_decided(e, dict(zip(model.tagger.labels, row, strict=True)), speaker, me) for e, row in zip(entities, told.tolist(), strict=True)]
+def judged(cases: Sequence[Case], model: Model) -> dict[str, Entity]:
+    """The entities of the cases, by id, with tier and standing as the model has them."""
+    told = model.tagger.alone([twice(features(c, model.names.get(bare(c.entity.label), ()))) for c in cases]) if cases else np.zeros((0, 0))
+    return {c.entity.id: _decided(c, dict(zip(model.tagger.labels, row, strict=True))) for c, row in zip(cases, told.tolist(), strict=True)}
 
 
-def _decided(entity: Entity, labels: Mapping[str, float], speaker: Speaker, me: Body) -> Entity:
+def _decided(case: Case, labels: Mapping[str, float]) -> Entity:
     """First whether it stands above the speaker, then the likeliest tier and standing of that side."""
     shares = {tuple(label.split("|")): p for label, p in labels.items()}
     above = sum(p for (_, standing), p in shares.items() if standing in ABOVE)
     side = {key: p for key, p in shares.items() if (key[1] in ABOVE) == (above >= 0.5)}
     tier, standing = _likeliest(side, 0), _likeliest(side, 1)
-    system = {"party": "party", "government": "government", "law": "congress", "other": ""}.get(standing, me.system)
+    system = {"party": "party", "government": "government", "law": "congress", "other": ""}.get(standing, case.me.system)
     sure = max(above, 1 - above)
-    return replace(entity, tier=speaker.tier if tier == "=" else tier, system=system, standing=standing, why=f"the text names no maker; by its name and use, learned from other papers, with a probability of {sure:.2f}")
+    return replace(case.entity, tier=case.speaker.tier if tier == "=" else tier, system=system, standing=standing, why=f"the text names no maker; by its name and use, learned from other papers, with a probability of {sure:.2f}")
 
 
 def _likeliest(shares: Mapping[tuple[str, ...], float], part: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extract.authority.bodies import body_of, path_of
+from extract.authority.bodies import body_of
 from extract.lexicon import rows, table
 from extract.model import Entity, Speaker
 from extract.places import Territory, territory
@@ -55,7 +55,7 @@ def maker_of(entity: Entity, speaker: Speaker, use: Use) -> Maker:
 
 
 def _own(speaker: Speaker, why: str) -> Maker:
-    return Maker("own", "", speaker.tier, path_of(speaker), "own", why)
+    return Maker("own", "", speaker.tier, speaker.path, "own", why)
 
 
 def _settled(maker: Maker, entity: Entity) -> Maker:
@@ -82,7 +82,7 @@ def _head(title: str) -> str:
 
 def _issuer(name: str, speaker: Speaker) -> Maker | None:
     if name == "中央" or name.startswith("中共"):
-        place = territory(name.removeprefix("中共"), path_of(speaker))
+        place = territory(name.removeprefix("中共"), speaker.path)
         return Maker("party", "party", place.tier or "central", place.path, "", f"issued by {name}")
     body = body_of(name, speaker)
     if body is None or body.kind not in ("party", "government", "department", "league"):
@@ -102,7 +102,7 @@ def _by_institution(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
 def _by_own_place(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
     """The own place in front of a document's or programme's name makes it the own one, unless it is the Party's or a law."""
     place = _place(entity, speaker)
-    if entity.type not in ("DOC", "PROGRAMME") or not place.path or place.path != path_of(speaker) or place.tier != speaker.tier:
+    if entity.type not in ("DOC", "PROGRAMME") or not place.path or place.path != speaker.path or place.tier != speaker.tier:
         return None
     named = _by_name(entity, speaker, use)
     if named is not None and named.kind in ("party", "law", "league") and entity.type == "DOC":
@@ -127,7 +127,7 @@ def _by_name(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
                 central = kind == "law" or entity.type in ("DOC", "STRATEGY")
                 tier = place.tier or ("central" if central else speaker.tier)
             elif tier == "provincial":
-                place = Territory("provincial", path_of(speaker)[:1])
+                place = Territory("provincial", speaker.path[:1])
             return Maker(kind, SYSTEMS.get(kind, ""), tier, place.path if tier not in ("central", "-") else (), "", "by its name")
     return None
 
@@ -135,9 +135,9 @@ def _by_name(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
 def _by_place(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
     """Another place in its name: one above, below or beside."""
     place = _place(entity, speaker)
-    if not place.tier or (entity.type == "PROGRAMME" and len(place.path) > len(path_of(speaker)) and use.relations == {"carries_out"}):
+    if not place.tier or (entity.type == "PROGRAMME" and len(place.path) > len(speaker.path) and use.relations == {"carries_out"}):
         return None
-    if place.path == path_of(speaker) and place.tier == speaker.tier:
+    if place.path == speaker.path and place.tier == speaker.tier:
         return _own(speaker, "the own place in its name")
     return Maker("government", "government", place.tier, place.path, "", f"its name holds {place.path[-1]}")
 
@@ -146,7 +146,7 @@ def _by_level(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
     """国家, 全国, 中国 in front, 国家级 or 省级 inside: of that level."""
     for level in table("authority")["levels"]:
         if re.search(level["pattern"], entity.label):
-            return Maker("ministry", "government", level["tier"], path_of(speaker)[:1] if level["tier"] != "central" else (), "", "its level is in its name")
+            return Maker("ministry", "government", level["tier"], speaker.path[:1] if level["tier"] != "central" else (), "", "its level is in its name")
     return None
 
 
@@ -166,7 +166,7 @@ def _by_use(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
 
 def _place(entity: Entity, speaker: Speaker) -> Territory:
     """The place in a name; a document's may stand after its year (2023年重庆市政务服务工作要点)."""
-    return territory(entity.label, path_of(speaker), anywhere=entity.type in ("DOC", "MEETING", "STRATEGY"))
+    return territory(entity.label, speaker.path, anywhere=entity.type in ("DOC", "MEETING", "STRATEGY"))
 
 
 Rule = Callable[[Entity, Speaker, Use], Maker | None]

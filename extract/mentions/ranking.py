@@ -7,7 +7,6 @@ data/model/spans.*; the same papers give the same model. Programmes have trees o
 
 from __future__ import annotations
 
-import gzip
 import json
 import math
 from collections import Counter
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from extract import packed
 from extract.chains import Floats
 from extract.errors import LexiconError
 from extract.grams import Flags
@@ -176,11 +176,11 @@ def train(taught: Sequence[Example], heads: frozenset[str], folder: Path) -> Non
     for file, which in zip(FILES, (programme, ~programme), strict=False):
         chosen = which if which.any() else ~which
         data = lightgbm.Dataset(table[chosen], label=labels[chosen])
-        _write(folder / file, lightgbm.train(dict(SETTINGS), data, num_boost_round=ROUNDS).model_to_string())
+        packed.write(folder / file, lightgbm.train(dict(SETTINGS), data, num_boost_round=ROUNDS).model_to_string())
     seen, names = _counts(taught)
     kept = {f: {w: n for w, n in sorted(seen[f].items()) if n >= SEEN} for f in sorted(seen)}
     told = {f: {w: names[f][w] for w in kept[f] if names[f][w]} for f in kept}
-    _write(folder / FILES[2], json.dumps({"heads": sorted(heads), "seen": kept, "names": told}, ensure_ascii=False, separators=(",", ":")))
+    packed.write(folder / FILES[2], json.dumps({"heads": sorted(heads), "seen": kept, "names": told}, ensure_ascii=False, separators=(",", ":")))
 
 
 def _lightgbm() -> ModuleType:
@@ -196,8 +196,8 @@ def load(folder: Path) -> Ranker | None:
     if not all((folder / name).is_file() for name in FILES):
         return None
     try:
-        programmes, others = (trees.parsed(_read(folder / name)) for name in FILES[:2])
-        told: dict[str, Any] = json.loads(_read(folder / FILES[2]))
+        programmes, others = (trees.parsed(packed.read(folder / name)) for name in FILES[:2])
+        told: dict[str, Any] = json.loads(packed.read(folder / FILES[2]))
         return Ranker(programmes, others, _known(told["seen"], told["names"]), frozenset(told["heads"]))
     except (OSError, EOFError, ValueError, KeyError) as fault:
         raise LexiconError(f"{', '.join(FILES)}: {fault}; train them anew with `make train`") from fault
@@ -205,14 +205,6 @@ def load(folder: Path) -> Ranker | None:
 
 def _known(seen: Mapping[str, Mapping[str, int]], names: Mapping[str, Mapping[str, int]]) -> Known:
     return {family: Shares(seen[family], names[family]) for family in COUNTED}
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))  # the same bytes each time
-
-
-def _read(path: Path) -> str:
-    return gzip.decompress(path.read_bytes()).decode("utf-8")
 
 
 def _counts(taught: Iterable[Example]) -> tuple[Counts, Counts]:

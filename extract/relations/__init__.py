@@ -10,6 +10,7 @@ import re
 from typing import Literal
 
 from extract.crf import Tagger
+from extract.folding import bare
 from extract.lexicon import table
 from extract.model import CleanText, Entity, Evidence, Link, Mention, Span, Structure
 from extract.relations import learned
@@ -42,11 +43,6 @@ def relate(clean: CleanText, structure: Structure, mentions: tuple[Mention, ...]
         scores = learned.score(model, [features(clean.text, x, title) for x in around])
     links = header_links(clean.text, structure, named) + gather(clean.text, claims(around, scores))
     return sorted(links, key=lambda link: (link.evidence[0].mention, link.source, link.relation, link.entity))
-
-
-def bare(title: str) -> str:
-    """A title without brackets and spaces, as names are compared with it."""
-    return re.sub(r"[《》〈〉“”\s]", "", title)
 
 
 def _by_rule(text: str, x: Context) -> Scores:

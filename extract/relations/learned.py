@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
 from extract import crf
 
 MODEL = Path(__file__).resolve().parent.parent.parent / "data" / "model" / "relations.crfsuite.xz"
@@ -23,12 +21,9 @@ def load(path: Path = MODEL) -> crf.Tagger | None:
 
 def score(tagger: crf.Tagger, contexts: list[list[str]]) -> list[Scores]:
     """For the features of each mention the probability of each relation; a label of two relations (studies+implements) counts for both."""
-    scores = tagger.scores(len(contexts))
-    tagger.add_items(scores, contexts)
-    _, told = tagger.read(scores, np.arange(1, len(contexts) + 1, dtype=np.int32))
     labels = sorted((label, number) for number, label in enumerate(tagger.labels))
     found: list[Scores] = []
-    for row in told.tolist():
+    for row in tagger.alone(contexts).tolist():
         relations: Scores = {}
         for label, number in labels:
             for relation in label.split("+"):

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from extract import crf
+from extract.folding import bare
 from extract.model import HEADER_RELATIONS, SLUGS, CleanText, Entity, Mention, Span, Structure
-from extract.relations import bare
 from extract.relations.attributes import CLASS_OF
 from extract.relations.cases import cases
 from extract.relations.contexts import Context, contexts

@@ -11,7 +11,7 @@ from extract.resolve.documents import abbreviations, document, number_after
 from extract.resolve.formulations import formulation
 from extract.resolve.meetings import meeting
 from extract.resolve.organizations import organization, shared_head
-from extract.resolve.programmes import forms, programme
+from extract.resolve.programmes import award_of, forms, programme
 from extract.resolve.speaker import speak
 
 BARE = re.compile(r"(?:实施|工作|指导|若干)?(?:意见|措施|方案|办法|条例|要点|计划|规划|纲要|规定|细则|通知)")
@@ -48,6 +48,7 @@ class _Reader:
         self.titles: list[str] = [header.title] if header.title else []
         self.bodies: list[str] = []
         self.last = (0, "")  # end and name of the last organisation: 中央《…》
+        self.award = (0, "")  # and of the last programme: 北京市优秀团员、优秀团干部
 
     def name(self, m: Mention) -> _Named:
         """The canonical name of the next mention."""
@@ -59,7 +60,7 @@ class _Reader:
         if m.type == "MEETING":
             return _Named(meeting(m.text, self.speaker, before, self.header.date[:4]))
         if m.type == "PROGRAMME":
-            return _Named(self.aliases.get(m.text.strip("“”")) or programme(m.text, self.speaker, self.programmes, after))
+            return self._programme(m, after)
         label, setter = formulation(m.text)
         return _Named(label, issuer=organization(setter, self.speaker)[0] if setter else "")
 
@@ -69,6 +70,12 @@ class _Reader:
         self.bodies.append(label)
         self.last = (m.end, label)
         return _Named(label, unresolved)
+
+    def _programme(self, m: Mention, after: str) -> _Named:
+        awarded = award_of(self.text[self.award[0]:m.start], self.award[1], m.text)
+        label = awarded or self.aliases.get(m.text.strip("“”")) or programme(m.text, self.speaker, self.programmes, after)
+        self.award = (m.end, label)
+        return _Named(label)
 
     def _document(self, m: Mention, before: str, after: str) -> _Named:
         label = document(m.text, self.speaker, before, self.titles, self.aliases)

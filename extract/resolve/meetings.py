@@ -143,6 +143,15 @@ def _executive(core: str, speaker: Speaker, before: str, year: str) -> str:
     return f"{where}人民政府第{number}次常务会议" if number and where else ""
 
 
+def _own_session(core: str, speaker: Speaker, before: str, year: str) -> str:
+    """局党组会议, 2023年第7次局务会 in a bureau's own paper: the bureau's name in front."""
+    match = re.match(rf"^(?:20\d\d年)?(?:第{_N}次)?(?:本|我)?(局|厅|委|部|院|校)(?:党组|党委|务|长办公)", core)
+    if not match or not speaker.name or speaker.name.startswith((PARTY, LEAGUE)) or speaker.name.endswith("政府"):
+        return ""
+    own = re.match(r"^(?:本|我)?[局厅委部院校](?=党)", core)
+    return speaker.name + (core[own.end():] if own else core)
+
+
 def _of_place(core: str, speaker: Speaker, before: str, year: str) -> str:
     """全省, 市 at the head become the speaker's place; a bare 知识产权保护工作会议 after 2023年全国… is of the same year and place."""
     match = re.match(r"^(20\d\d年(?:度)?)?(?:全|(?!市民(?!营)|市场|市域))(省|市|区|县|州|盟|自治区)(?:人民)?(政府)?(.+)$", core)
@@ -181,5 +190,5 @@ def _congresses() -> dict[str, tuple[str, str]]:
 
 RULES: tuple[Callable[[str, Speaker, str, str], str], ...] = (
     _party_congress, _league_congress, _all_plenums, _central_plenum, _local_plenum, _local_congress, _people_congress, _two_sessions, _politburo,
-    _party_conference, _of_place,
+    _party_conference, _executive, _own_session, _of_place,
 )

@@ -8,13 +8,15 @@ from functools import cache
 
 from extract.lexicon import rows, table
 from extract.model import Speaker
-from extract.places import MUNICIPALITIES, Path, begins_with_place, place_names, place_pattern, territory, tree_pattern
+from extract.places import MUNICIPALITIES, Path, leading_place, place_names, territory, tree_pattern
 
 PARTY, LEAGUE = "中国共产党", "中国共产主义青年团"
 _MARKS = re.compile(r"[“”‘’\"《》\s*]")
 _LEVEL = re.compile(r"^(?:全)?(自治区|省|市|区|县|州|盟|旗)(?!场|域|块链|级|政工程|民(?![政营族宗委革建盟进航兵]))")
 _TAIL_FULL = (("管委会", "管理委员会"), ("组委会", "组织委员会"), ("党工委", "党工作委员会"), ("工委", "工作委员会"))
 _UNIT = re.compile("(?:处|室|科|中心|大队|支队|局|办|站|队|所|院|专班|领导小组|联席会议)$")
+_AND, _LETTERS = frozenset("、和与及"), frozenset("省市区县州")
+_SHARED = re.compile("青联|学联|妇联|总工会|残联|政协|人大|(?:人民)?政府")
 _CORPS = "新疆生产建设兵团"
 _STEM = re.compile("(?:壮族|回族|维吾尔)?自治区$|(?<=..)[省市区县州盟旗]$")
 
@@ -42,15 +44,16 @@ def organization(text: str, speaker: Speaker, known: Sequence[str] = (), in_list
 
 def shared_head(text: str, after: str) -> str:
     """What a place leaves to the last of its list: 青联 for 天津 in 天津、河北青联; "" for what is no place alone."""
-    if text not in place_names() and text not in ("省", "市", "区", "县", "州"):
+    if text not in place_names() and text not in _LETTERS:
         return ""
-    listed = _listed_places().match(after)
-    return listed.group(1) if listed else ""
-
-
-@cache
-def _listed_places() -> re.Pattern[str]:
-    return re.compile(rf"(?:[、和与及](?:{place_pattern()}|[省市区县州]))+(青联|学联|妇联|总工会|残联|政协|人大|(?:人民)?政府)")
+    at = 0
+    while after[at:at + 1] in _AND:
+        name = leading_place(after[at + 1:]) or after[at + 1:at + 2]
+        if len(name) < 2 and name not in _LETTERS:
+            return ""
+        at += 1 + len(name)
+    listed = _SHARED.match(after, at) if at else None
+    return listed.group() if listed else ""
 
 
 def _could_be_local(core: str) -> bool:
@@ -69,14 +72,14 @@ def _longer(core: str, known: Sequence[str]) -> str:
 
 def _unit(core: str, speaker: Speaker) -> str:
     """A part of the bureau that speaks, or the same bureau of a place in its own: 厅法规处 → 吉林省交通运输厅法规处, 市场监管厅登记注册局, 省局 in the bureau's own paper; "" where it is none."""
-    own = re.match(rf"^{place_name(own_path(speaker))}(?P<field>[\u4e00-\u9fff]{{2,14}})(?P<kind>局|厅|委员会|办公室)$", speaker.name)
+    own = re.match(rf"^{place_name(speaker.path)}(?P<field>[\u4e00-\u9fff]{{2,14}})(?P<kind>局|厅|委员会|办公室)$", speaker.name)
     if not own or speaker.tier in ("", "central") or speaker.name.startswith((PARTY, LEAGUE)) or speaker.name.endswith("政府办公室"):
         return ""
     kind = own["kind"]
-    if core in (f"省{kind}", f"市{kind}", f"区{kind}", f"自治区{kind}") and _at_level(core[:-len(kind)], speaker) == own_path(speaker):
+    if core in (f"省{kind}", f"市{kind}", f"区{kind}", f"自治区{kind}") and _at_level(core[:-len(kind)], speaker) == speaker.path:
         return speaker.name
-    lower = territory(core, own_path(speaker))
-    if core == core[:lower.end] + kind and len(lower.path) > len(own_path(speaker)):  # 溧阳市局 in the paper of 常州市自然资源和规划局
+    lower = territory(core, speaker.path)
+    if core == core[:lower.end] + kind and len(lower.path) > len(speaker.path):  # 溧阳市局 in the paper of 常州市自然资源和规划局
         return place_name(lower.path) + own["field"] + kind
     part = re.match(rf"^(?:本|我)?{kind}(?!长)(.{{2,14}})$", core)
     if part and _UNIT.search(core):
@@ -84,12 +87,8 @@ def _unit(core: str, speaker: Speaker) -> str:
     dept = _department_form().match(core[:core.find(kind) + len(kind)]) if kind in core else None
     if dept and speaker.name.endswith(_fields()[dept.group(1)] + kind) and _UNIT.search(core) and len(core) > len(dept.group()):
         return speaker.name + core[len(dept.group()):]
-    return speaker.name + core if core.endswith("处") and len(core) > 3 and not _LEVEL.match(core) and not begins_with_place(core) else ""
+    return speaker.name + core if core.endswith("处") and len(core) > 3 and not _LEVEL.match(core) and not leading_place(core) else ""
 
-
-def own_path(speaker: Speaker) -> Path:
-    """The speaker's place from the province down."""
-    return tuple(p for p in (speaker.province, speaker.city, speaker.county) if p)
 
 
 def place_name(path: Path) -> str:
@@ -103,14 +102,14 @@ def place_name(path: Path) -> str:
 
 def _split(core: str, speaker: Speaker) -> tuple[Path, str, bool]:
     """(place, the rest of the name, whether the words name a place): 市财政局 → (own city, 财政局, True), 财政局 → (own place, 财政局, False)."""
-    mine = own_path(speaker)
+    mine = speaker.path
     core = core.removeprefix("中共") if core.startswith("中共") and not core.startswith("中共中央") else core
     level = _LEVEL.match(core)
     if level:
         return _at_level(level.group(1), speaker), core[level.end():], True
     if core.startswith(_CORPS):
         return (_CORPS,), core[len(_CORPS):], True
-    if begins_with_place(core):
+    if leading_place(core):
         found = territory(core, mine)
         if found.path and found.end <= len(core):
             return found.path, core[found.end:], True
@@ -126,8 +125,8 @@ def _at_level(letter: str, speaker: Speaker) -> Path:
             return speaker.province, speaker.city
         if speaker.province in MUNICIPALITIES:
             return (speaker.province,)
-        return own_path(speaker) if speaker.county.endswith("市") else ()
-    return own_path(speaker) if speaker.county else ()
+        return speaker.path if speaker.county.endswith("市") else ()
+    return speaker.path if speaker.county else ()
 
 
 def _party(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) -> str:
@@ -160,23 +159,23 @@ def _league(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool
         return f"{_STEM.sub('', where[-1])}共青团" if where else LEAGUE
     if rest.startswith(("共青团", LEAGUE)):
         body = rest.removeprefix(LEAGUE).removeprefix("共青团")
-        found = territory(body, own_path(speaker))
+        found = territory(body, speaker.path)
         tail = body[found.end:] if found.path else body
         tail = re.sub(r"^[省市区县州]?委(?!员)", "委员会", tail)
         return LEAGUE + (place_name(found.path) + tail if found.path else tail)
-    m = re.match(r"^(.{2,12})团(工?)委$", rest)
-    if m:
-        own = {"校": "", "院": "", "我院": "", "我校": ""}.get(m.group(1))
-        return f"{LEAGUE}{place_name(where) if given else ''}{m.group(1)}{'工作' if m.group(2) else ''}委员会" if own is None else _school(m.group(1), speaker)
-    return _school(rest[:-2], speaker) if rest in ("校团委", "院团委") else ""
-
-
-def _school(word: str, speaker: Speaker) -> str:
-    """校团委 is the university's, 院团委 and 我院团委 the faculty's that speaks; "" in another's paper."""
-    whole = re.match(rf"^{LEAGUE}[^团]{{2,10}}?(?:大学|学院)", speaker.name)
-    if not whole:
+    m = re.match(r"^(.{1,24})团(工?)委$", rest)
+    if not m:
         return ""
-    return f"{whole.group()}委员会" if word.endswith("校") else speaker.name
+    school, faculty = school_of(speaker)
+    if m.group(1) in ("校", "我校", "院", "我院", faculty):
+        return f"{LEAGUE}{school}{'' if m.group(1).endswith('校') else faculty}委员会" if school else ""
+    return f"{LEAGUE}{place_name(where) if given else ''}{m.group(1)}{'工作' if m.group(2) else ''}委员会" if len(m.group(1)) > 1 else ""
+
+
+def school_of(speaker: Speaker) -> tuple[str, str]:
+    """The school in whose name, or in whose League committee's, the paper speaks, and its faculty: (中山大学, 数据科学与计算机学院); ("", "") where it is none."""
+    m = re.match(rf"^(?:{LEAGUE}|{PARTY})?([\u4e00-\u9fff]{{2,12}}?(?:大学|学院|学校|中学))([\u4e00-\u9fff]{{2,20}}(?:学院|系))?(?:委员会)?$", speaker.name)
+    return (m.group(1), m.group(2) or "") if m else ("", "")
 
 
 def _body(rest: str, where: Path, given: bool, speaker: Speaker, in_list: bool) -> str:
@@ -261,7 +260,7 @@ def _plain(core: str, rest: str, where: Path, given: bool) -> str:
         return f"{core}有限公司"
     if given and _LEVEL.match(core):
         return place_name(where) + rest
-    if given or begins_with_place(core):
+    if given or leading_place(core):
         return core
     local = rest.endswith(("中心", "委员会", "办公室", "领导小组", "联席会议", "办", "局", "厅", "处", "公司")) and not re.search("有限|集团|银行|中国|国家|全国|长三角|京津冀|大学", rest)
     return place_name(where) + rest if local and where else rest

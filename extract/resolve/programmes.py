@@ -11,12 +11,15 @@ from extract.lexicon import rows
 from extract.model import Speaker
 from extract.places import MUNICIPALITIES, place_names
 from extract.resolve.meetings import place
+from extract.resolve.organizations import school_of
 
 Forms = Mapping[str, Sequence[str]]
 _MARKS = re.compile(r"[“”‘’\"《》〈〉\s*]")
 _LEVEL = re.compile(r"^(?!省市|市县|区县|县区|市区)(?:全(省|市|区|县|州)(?:统一(?!综合执法)的?)?|(自治区|省|市|区|县)级|(自治区|省|市|区|县))(?=.{3,})(?![场民域内际外属委直长]|政(?!务))(.+)$")
 _QUOTED_HEAD = re.compile(r"^“([^“”]{2,12})”(?:平台|改革|服务|行动|体系|评价体系|品牌|机制|移动端|超级服务端|APP|政务APP|热线|企业|工作法|模式|项目|工程|计划)$")
 _ROAD_END = re.compile(r"(?:高速公路|公路|铁路|高铁|快速路)(?:（[^（）]+）)?$")
+_AWARD = "(?:优秀|先进|五四红旗|三八红旗|十佳|最美|杰出)"
+_GIVER = re.compile(rf"^(.{{2,}}?(?:大学|学院|[省市区县州]|全国)){_AWARD}")
 _WORKS = re.compile(r"(?:平台|系统|网|大厅|专线|外网|专网)$")
 _FREE_ZONE = re.compile(r"^(?:中国（([\u4e00-\u9fff]{2,3})）|([\u4e00-\u9fff]{2,3})(?:省|市)?)?(?:自贸试验区|自由贸易试验区|自贸区)(?!港|网)")
 
@@ -67,12 +70,27 @@ def _plain(text: str, speaker: Speaker) -> str:
         return f"中国（{named}）自由贸易试验区{core[zone.end():]}" if named else core
     for part, whole in _parts():
         core = whole + core[len(part):] if core.startswith(part) and not core.startswith(whole) else core
+    school, faculty = school_of(speaker)
+    if school and core.startswith("校级"):
+        return school + core[2:]
+    if faculty and core.startswith(faculty):
+        return school + core
     match = _LEVEL.match(core)
     if match:
         where = place(next(g for g in match.groups()[:3] if g), speaker)
         if where:
             return (where.removeprefix(next((m for m in MUNICIPALITIES if where.startswith(m) and where != m), "")) if match.group(3) else where) + match.group(4)
     return core
+
+
+def award_of(between: str, before: str, text: str) -> str:
+    """An award of a list whose first names who gives it: 优秀团干部 behind 中山大学优秀团员、 is 中山大学优秀团干部; "" for what is none.
+
+    `between` is what stands between the two, `before` the canonical name of the first.
+    """
+    core = _MARKS.sub("", text)
+    giver = _GIVER.match(before) if between.strip("“”") in ("、", "和", "及", "与") and re.match(_AWARD, core) else None
+    return giver.group(1) + core if giver else ""
 
 
 def _is_modifier(words: str) -> bool:

@@ -7,11 +7,13 @@ from collections import Counter
 from dataclasses import replace
 
 from extract.model import CleanText, Header, Speaker, Structure
-from extract.places import MUNICIPALITIES, Territory, begins_with_place, places_in, territory
+from extract.places import MUNICIPALITIES, Territory, leading_place, places_in, territory
 from extract.resolve.meetings import meeting
 from extract.resolve.organizations import organization
 
 _OFFICE = re.compile(r"(?<=[府委会院局部署])办公[厅室]$")
+_FACULTY = re.compile(r"^(?!.{0,8}大学)[\u4e00-\u9fff]{2,20}(?:学院|系)(?:团委|团总支|党委|学生会)?$")
+_UNIVERSITY = re.compile(r"(?<=[^\u4e00-\u9fff])(?:共青团|中共)?((?:(?![全校各所高])[\u4e00-\u9fff]){2,8}?大学)(?!生)")
 _CENTRAL = re.compile("^(?:国务院|中共中央|中央|国家(?!级)|中国(?!（)|全国|最高人民|中华)|(?<=.)总局|部$|部办公厅$")
 
 
@@ -23,7 +25,7 @@ def speak(clean: CleanText, structure: Structure) -> tuple[Speaker, Header]:
     header = structure.header
     place = _place(clean, header)
     speaker = _at(place)
-    issuers = tuple(dict.fromkeys(organization(name, speaker)[0] for name in header.issuers if len(name) > 2))
+    issuers = tuple(dict.fromkeys(organization(_of_school(name, clean.text), speaker)[0] for name in header.issuers if len(name) > 2))
     body = _OFFICE.sub("", issuers[0]) if issuers else ""
     if not place.path and not _is_central(header, body):
         speaker = replace(speaker, tier="")
@@ -35,11 +37,17 @@ def speak(clean: CleanText, structure: Structure) -> tuple[Speaker, Header]:
                             approved_by=approved, region="".join(place.path) or ("全国" if speaker.tier == "central" else ""))
 
 
+def _of_school(name: str, text: str) -> str:
+    """A faculty behind the university that the head of the text names: 计算机学院团委 → 中山大学计算机学院团委; other names as they are."""
+    schools = set(_UNIVERSITY.findall(text[:600])) if _FACULTY.match(name) else ()
+    return f"{min(schools)}{name}" if len(schools) == 1 else name
+
+
 def _place(clean: CleanText, header: Header) -> Territory:
     """The place of the issuer; of the title; else the one most named in the first lines."""
     for text in (*header.issuers, header.title):
         found = territory(text, (), anywhere=True) if text else Territory()
-        if text and _CENTRAL.search(text) and not begins_with_place(text) and not (found.path and text in header.issuers):
+        if text and _CENTRAL.search(text) and not leading_place(text) and not (found.path and text in header.issuers):
             return Territory("central")
         if found.path:
             return found
