@@ -4,7 +4,8 @@ import pytest
 
 from extract.authority import cases, judge, learned
 from extract.authority.train import Taught, train
-from extract.model import SLUGS, Entity, Header, Link, Mention, Speaker
+from extract.lexicon import rows
+from extract.model import SLUGS, TIERS, Entity, Header, Link, Mention, Speaker
 
 LEAGUE = Speaker("中国共产主义青年团北京市委员会", "provincial", "league", "北京市")
 DISTRICT = Speaker("上海市黄浦区人民政府", "county", "government", "上海市", "", "黄浦区")
@@ -138,3 +139,23 @@ def test_what_other_papers_of_the_province_know_tells_whose_a_name_is(tmp_path):
 
 def test_without_a_model_the_rules_decide(tmp_path):
     assert learned.load(tmp_path) is None
+
+
+@pytest.mark.parametrize(("speaker", "type_", "label", "tier", "standing", "body"), [
+    (CITY, "PROGRAMME", "春风行动", "central", "line", "人力资源和社会保障部"),
+    (LEAGUE, "PROGRAMME", "挑战杯", "central", "line", ""),
+    (PROVINCE, "PROGRAMME", "浙里办", "provincial", "other", ""),
+    (CITY, "DOC", "法治政府建设实施纲要（2021－2025年）", "central", "party", ""),
+])
+def test_who_runs_what_everybody_knows(speaker, type_, label, tier, standing, body):
+    got = judged(speaker, type_, label, "carries_out" if type_ == "PROGRAMME" else "implements")
+    assert (got.tier, got.standing) == (tier, standing), got.why
+    assert not body or got.why.startswith(f"commonly known to be of {body}: ")
+
+
+def test_known_names_are_told_once_and_of_a_known_kind():
+    known = rows("known_names")
+    assert len({(r["type"], r["name"]) for r in known}) == len(known)
+    assert {r["tier"] for r in known} <= {*TIERS, "-"}
+    assert {r["maker"] for r in known} <= {"party", "state", "ministry", "league", "other"}
+    assert all(bool(r["place"]) == (r["tier"] in ("provincial", "prefectural", "county")) for r in known)

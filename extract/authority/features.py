@@ -16,7 +16,7 @@ from extract.places import MUNICIPALITIES, territory
 
 NAMED = 12  # so many places where a name stands are looked at
 _STOPS = re.compile("[，。；：、\n]")
-_TOLD = re.compile(r"(issued by|its name holds|its name begins with) .*")
+_TOLD = re.compile(r"(issued by|commonly known to be of|its name holds|its name begins with) .*")
 
 
 @dataclass(frozen=True, slots=True)

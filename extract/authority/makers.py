@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extract.authority.bodies import body_of
+from extract.folding import bare
 from extract.lexicon import rows, table
 from extract.model import Entity, Speaker
 from extract.places import Territory, territory
@@ -15,6 +16,7 @@ from extract.places import Territory, territory
 SYSTEMS = {"party": "party", "state": "government", "ministry": "government", "league": "league", "pioneers": "pioneers", "law": "congress",
            "congress": "congress"}
 DRAFTED = frozenset({"drafts", "convenes"})
+_YEARS = re.compile(r"[（(][^（）()]*[）)]$")
 ANSWERED = frozenset({"implements", "guided_by", "studies"})
 
 
@@ -45,8 +47,19 @@ def _rows() -> tuple[tuple[str, re.Pattern[str], str, str], ...]:
     return tuple((r["type"], re.compile(r["pattern"]), r["tier"], r["maker"]) for r in rows("authority_names"))
 
 
+@lru_cache(maxsize=1)
+def _names() -> dict[tuple[str, str], Maker]:
+    """Names whose maker is common knowledge, by type and bare name."""
+    known: dict[tuple[str, str], Maker] = {}
+    for row in rows("known_names"):
+        path = territory(row["place"], ()).path if row["place"] else ()
+        why = f"commonly known to be of {row['body']}" if row["body"] else "by its name"
+        known[row["type"], bare(row["name"])] = Maker(row["maker"], SYSTEMS.get(row["maker"], ""), row["tier"], path, "", why)
+    return known
+
+
 def maker_of(entity: Entity, speaker: Speaker, use: Use) -> Maker:
-    """The maker, by the first rule that tells: issuer, own place, a row of authority_names.tsv, another place, level, use."""
+    """The maker, by the first rule that tells: issuer, own place, a row of known_names.tsv or authority_names.tsv, another place, level, use."""
     for rule in RULES:
         maker = rule(entity, speaker, use)
         if maker is not None:
@@ -118,6 +131,12 @@ def _governs(speaker: Speaker) -> bool:
     return body is None or body.kind in ("government", "party")
 
 
+def _by_knowledge(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
+    """A row of known_names.tsv; of a document also without its years (质量强国建设纲要（2021—2025年）)."""
+    name = bare(entity.label)
+    return _names().get((entity.type, name)) or _names().get((entity.type, _YEARS.sub("", name)))
+
+
 def _by_name(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
     """A row of authority_names.tsv."""
     for type_, pattern, tier, kind in _rows():
@@ -170,4 +189,4 @@ def _place(entity: Entity, speaker: Speaker) -> Territory:
 
 
 Rule = Callable[[Entity, Speaker, Use], Maker | None]
-RULES: tuple[Rule, ...] = (_by_issuer, _by_institution, _by_own_place, _by_name, _by_place, _by_level, _by_use)
+RULES: tuple[Rule, ...] = (_by_issuer, _by_institution, _by_own_place, _by_knowledge, _by_name, _by_place, _by_level, _by_use)
