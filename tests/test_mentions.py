@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from extract.clean import clean
 from extract.mentions import candidates, find_mentions, paragraphs
 from extract.mentions.occurrences import Triggers
-from extract.mentions.select import combine, crosses, everywhere, settle
+from extract.mentions.select import combine, crosses, everywhere, own_words, settle
 from extract.model import Mention
 from extract.structure import structure
 
@@ -94,3 +94,22 @@ def test_patterns_are_tried_where_one_of_their_words_stands() -> None:
     assert triggers.pulled("大会") == [0, 1, 2, 3]
     assert triggers.pulled("会") == [1, 3]
     assert triggers.pulled("") == [1]
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("昆明市“双千兆”城市", "“双千兆”城市"),
+    ("上海市黄浦区“宝宝屋”", "“宝宝屋”"),
+    ("省级“专精特新”企业", "“专精特新”企业"),
+    ("顺义区全国青年发展型城市试点", "全国青年发展型城市试点"),
+    ("全省统一的养老服务信息平台", "养老服务信息平台"),
+    ("往届全国青年文明号", "全国青年文明号"),
+    ("北京青年五四奖章", "北京青年五四奖章"),
+    ("省级青年文明号", "省级青年文明号"),
+    ("“北京青年好网民”", "“北京青年好网民”"),
+    ("社区“微更新”计划", "社区“微更新”计划"),  # no place
+    ("市场“准入”试点", "市场“准入”试点"),
+])
+def test_a_programme_begins_with_its_own_words(text, name):
+    found = own_words(Mention(5, 5 + len(text), text, "PROGRAMME"))
+    assert (found.text, found.end) == (name, 5 + len(text))
+    assert found.end - found.start == len(name)

@@ -8,7 +8,7 @@ from extract.model import RawDocument, Speaker
 from extract.pipeline import extract
 from extract.resolve.documents import abbreviations, document, number_after
 from extract.resolve.formulations import formulation
-from extract.resolve.programmes import award_of, forms, programme
+from extract.resolve.programmes import award_of, forms, of_all, programme
 
 BEIJING = Speaker("中国共产主义青年团北京市委员会", "provincial", "league", "北京市")
 GANSU = Speaker("甘肃省人民政府", "provincial", "government", "甘肃省")
@@ -100,3 +100,14 @@ def test_who_set_a_strategy_is_a_body_by_its_full_name_and_no_place() -> None:
 ])
 def test_awards_of_a_list_share_who_gives_them(between: str, before: str, text: str, name: str) -> None:
     assert award_of(between, before, text) == name
+
+
+@pytest.mark.parametrize(("before", "text", "name"), [
+    ("不断丰富我省", "数据共享交换平台", "甘肃省数据共享交换平台"),
+    ("建设全省统一的", "养老服务信息平台", "甘肃省养老服务信息平台"),
+    ("建设全省统一的", "“陇上好办”平台", ""),  # its quoted name is enough
+    ("推动我省", "全国一体化政务服务平台", ""),
+    ("建设", "养老服务信息平台", ""),
+])
+def test_a_platform_of_the_whole_place_is_the_places(before: str, text: str, name: str) -> None:
+    assert of_all(before, text, GANSU) == name

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from extract.mentions.occurrences import occurrences
 from extract.model import Mention
+from extract.places import leading_place
+
+_WHERE = re.compile("全[省市区县]统一的|[往历]届|([^“”]+?)(?=“|全国)")
+_LEVEL = re.compile("全[省市区县](?:统一)?|[省市区县]级|国家级|[我本][省市区县]")
+
+
+def own_words(m: Mention) -> Mention:
+    """A programme without the place or level in front that only says whose it is or where it is done (gold/GUIDELINES.md, Spans).
+
+    昆明市“双千兆”城市 → “双千兆”城市, 顺义区全国青年发展型城市试点 → 全国青年发展型城市试点, 全省统一的养老服务平台 → 养老服务平台; 北京青年五四奖章 stays.
+    """
+    front = _WHERE.match(m.text) if m.type == "PROGRAMME" else None
+    if front is None or (front[1] and not _LEVEL.fullmatch(front[1]) and not _is_place(front[1])):
+        return m
+    return replace(m, start=m.start + front.end(), text=m.text[front.end():])
+
+
+def _is_place(words: str) -> bool:
+    """Whether the words are a place by its full name, or one behind the other: 昆明市, 上海市黄浦区."""
+    first = leading_place(words)
+    return first[-1:] in tuple("省市区县州盟旗") and (first == words or _is_place(words[len(first):]))
 
 
 def settle(mentions: Iterable[Mention], least: float = 0.6) -> list[Mention]:
@@ -27,7 +50,7 @@ def combine(read: Iterable[Mention], proposed: Iterable[Mention], sure: float = 
     Sure candidates of programmes are left to the model, which sees them too; of the others, those that stand free or nested are added.
     """
     kept = Kept()
-    for m in read:
+    for m in {(m.start, m.end): m for m in map(own_words, read)}.values():
         kept.add(m)
     for m in settle(proposed, sure):
         if m.type != "PROGRAMME" and kept.has_room(m):

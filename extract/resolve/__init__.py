@@ -11,7 +11,7 @@ from extract.resolve.documents import abbreviations, document, number_after
 from extract.resolve.formulations import formulation
 from extract.resolve.meetings import meeting
 from extract.resolve.organizations import organization, shared_head
-from extract.resolve.programmes import award_of, forms, programme
+from extract.resolve.programmes import award_of, forms, of_all, programme
 from extract.resolve.speaker import speak
 
 BARE = re.compile(r"(?:实施|工作|指导|若干)?(?:意见|措施|方案|办法|条例|要点|计划|规划|纲要|规定|细则|通知)")
@@ -73,7 +73,7 @@ class _Reader:
 
     def _programme(self, m: Mention, after: str) -> _Named:
         awarded = award_of(self.text[self.award[0]:m.start], self.award[1], m.text)
-        label = awarded or self.aliases.get(m.text.strip("“”")) or programme(m.text, self.speaker, self.programmes, after)
+        label = awarded or of_all(self.text[max(m.start - 8, 0):m.start], m.text, self.speaker) or self.aliases.get(m.text.strip("“”")) or programme(m.text, self.speaker, self.programmes, after)
         self.award = (m.end, label)
         return _Named(label)
 

@@ -83,6 +83,13 @@ def _plain(text: str, speaker: Speaker) -> str:
     return core
 
 
+def of_all(before: str, text: str, speaker: Speaker) -> str:
+    """A platform or system behind 全省统一的, 全市, 我省 is that place's: 数据共享交换平台 → 甘肃省数据共享交换平台; "" for what is none."""
+    whole = re.search(r"[全我本](省|市|区|县|州)(?:统一的?)?$", before)
+    where = place(whole.group(1), speaker) if whole and _WORKS.search(text) and not re.match("[“《]|国家|全国|中国", text) else ""
+    return where + _plain(text, speaker) if where else ""
+
+
 def award_of(between: str, before: str, text: str) -> str:
     """An award of a list whose first names who gives it: 优秀团干部 behind 中山大学优秀团员、 is 中山大学优秀团干部; "" for what is none.
 
