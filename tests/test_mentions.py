@@ -113,3 +113,9 @@ def test_a_programme_begins_with_its_own_words(text, name):
     found = own_words(Mention(5, 5 + len(text), text, "PROGRAMME"))
     assert (found.text, found.end) == (name, 5 + len(text))
     assert found.end - found.start == len(name)
+
+
+def test_a_strategy_in_its_set_form_is_added_only_where_no_other_name_stands():
+    read = [mention(10, 20, "DOC", 0.8)]
+    listed = [mention(0, 5, "STRATEGY", 0.85), mention(12, 16, "STRATEGY", 0.85), mention(18, 24, "STRATEGY", 0.85), mention(30, 35, "STRATEGY", 0.6), mention(40, 45, "DOC", 0.85)]
+    assert [(m.start, m.type) for m in combine(read, listed)] == [(0, "STRATEGY"), (10, "DOC")]

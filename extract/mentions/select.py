@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extract.mentions.occurrences import occurrences
@@ -44,16 +44,17 @@ def settle(mentions: Iterable[Mention], least: float = 0.6) -> list[Mention]:
     return kept.ordered()
 
 
-def combine(read: Iterable[Mention], proposed: Iterable[Mention], sure: float = 0.9) -> list[Mention]:
+def combine(read: Iterable[Mention], proposed: Iterable[Mention], sure: float = 0.9, set_form: float = 0.7) -> list[Mention]:
     """What the model read, and what the finders are sure of and the model left open: nothing that crosses a name, none of a taken span.
 
-    Sure candidates of programmes are left to the model, which sees them too; of the others, those that stand free or nested are added.
+    Sure candidates of programmes are left to the model, which sees them too; of the others, those that stand free or nested are added, and a strategy
+    in its set form where no other name touches it.
     """
     kept = Kept()
     for m in {(m.start, m.end): m for m in map(own_words, read)}.values():
         kept.add(m)
-    for m in settle(proposed, sure):
-        if m.type != "PROGRAMME" and kept.has_room(m):
+    for m in settle(proposed, set_form):
+        if (m.score >= sure and m.type != "PROGRAMME" and kept.has_room(m)) or (m.type == "STRATEGY" and kept.is_free(m)):
             kept.add(m)
     return kept.ordered()
 
@@ -73,8 +74,14 @@ class Kept:
 
     def has_room(self, m: Mention) -> bool:
         """Whether nothing that stands has its span, crosses it, or is a part of the same name."""
-        near = (k for stretch in range(m.start >> 6, (m.end >> 6) + 1) for k in self._by_stretch.get(stretch, ()))
-        return not any((k.start, k.end) == (m.start, m.end) or crosses(m, k) or _part(m, k) or _part(k, m) for k in near)
+        return not any((k.start, k.end) == (m.start, m.end) or crosses(m, k) or _part(m, k) or _part(k, m) for k in self._near(m))
+
+    def is_free(self, m: Mention) -> bool:
+        """Whether nothing that stands touches it."""
+        return not any(k.start < m.end and m.start < k.end for k in self._near(m))
+
+    def _near(self, m: Mention) -> Iterator[Mention]:
+        return (k for stretch in range(m.start >> 6, (m.end >> 6) + 1) for k in self._by_stretch.get(stretch, ()))
 
     def ordered(self) -> list[Mention]:
         """All that stand, by (start, -end, type)."""
