@@ -144,7 +144,8 @@ def test_without_a_model_the_rules_decide(tmp_path):
 @pytest.mark.parametrize(("speaker", "type_", "label", "tier", "standing", "body"), [
     (CITY, "PROGRAMME", "春风行动", "central", "line", "人力资源和社会保障部"),
     (LEAGUE, "PROGRAMME", "挑战杯", "central", "line", ""),
-    (PROVINCE, "PROGRAMME", "浙里办", "provincial", "other", ""),
+    (DISTRICT, "PROGRAMME", "随申码", "provincial", "government", ""),
+    (PROVINCE, "PROGRAMME", "随申码", "provincial", "own", ""),  # run here: another of that name
     (CITY, "DOC", "法治政府建设实施纲要（2021－2025年）", "central", "party", ""),
 ])
 def test_who_runs_what_everybody_knows(speaker, type_, label, tier, standing, body):
@@ -155,7 +156,7 @@ def test_who_runs_what_everybody_knows(speaker, type_, label, tier, standing, bo
 
 def test_known_names_are_told_once_and_of_a_known_kind():
     known = rows("known_names")
-    assert len({(r["type"], r["name"]) for r in known}) == len(known)
+    assert len({(r["type"], r["name"], r["place"]) for r in known}) == len(known)
     assert {r["tier"] for r in known} <= {*TIERS, "-"}
     assert {r["maker"] for r in known} <= {"party", "state", "ministry", "league", "other"}
     assert all(bool(r["place"]) == (r["tier"] in ("provincial", "prefectural", "county")) for r in known)

@@ -23,8 +23,10 @@ HERE = Path(__file__).resolve().parent
 ICON = '<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.6" aria-hidden="true">{}</svg>'
 FIT = ICON.format('<rect x="4.5" y="5.5" width="7" height="5"/><path d="M1 4V1h3M12 1h3v3M15 12v3h-3M4 15H1v-3"/>')
 FULL = ICON.format('<path d="M1 6V1h5M10 1h5v5M15 10v5h-5M6 15H1v-5"/>')
-HTML = f"""<div class="pt-net"><div class="pt-canvas" tabindex="0" role="application"><canvas aria-hidden="true"></canvas></div><div class="pt-tools"><button data-do="in">+</button><button data-do="out">−</button>
-<button data-do="fit">{FIT}</button><button data-do="full">{FULL}</button></div><div class="pt-said" role="status" aria-live="polite"></div><div class="pt-tip" hidden></div></div>"""
+TOOLS = "".join(f'<button data-do="{key}" aria-label="{" / ".join(words.strings()[f"zoom_{key}"])}">{face}</button>'  # named in the reader's language once the script runs
+                for key, face in (("in", "+"), ("out", "−"), ("fit", FIT), ("full", FULL)))
+HTML = f"""<div class="pt-net"><div class="pt-canvas" tabindex="0" role="application"><canvas aria-hidden="true"></canvas></div><div class="pt-tools">{TOOLS}</div>
+<div class="pt-said" role="status" aria-live="polite"></div><div class="pt-tip" hidden></div></div>"""
 FORMS = {**style.SHAPES, "paper": "fold", "section": "round", "item": "round"}
 PARTS = {"paper": ("#efe9dc", "#6d5a2d"), "section": ("#f3efe6", "#8a7a54"), "item": ("#ffffff", "#6d5a2d")}
 LIGHTER = {"responds": "#b9c7ce", "undertakes": "#e0b25c", "involves": "#b5b5b5", "header": "#9a9a9a", "structure": "#777777"}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extract.authority.bodies import body_of
+from extract.authority.standing import related
 from extract.folding import bare
 from extract.lexicon import rows, table
 from extract.model import Entity, Speaker
@@ -48,14 +50,14 @@ def _rows() -> tuple[tuple[str, re.Pattern[str], str, str], ...]:
 
 
 @lru_cache(maxsize=1)
-def _names() -> dict[tuple[str, str], Maker]:
-    """Names whose maker is common knowledge, by type and bare name."""
-    known: dict[tuple[str, str], Maker] = {}
+def _names() -> dict[tuple[str, str], list[Maker]]:
+    """Those of whom it is common knowledge that they made or run a name, by type and bare name; several places may run one of the same name."""
+    known: dict[tuple[str, str], list[Maker]] = defaultdict(list)
     for row in rows("known_names"):
         path = territory(row["place"], ()).path if row["place"] else ()
         why = f"commonly known to be of {row['body']}" if row["body"] else "by its name"
-        known[row["type"], bare(row["name"])] = Maker(row["maker"], SYSTEMS.get(row["maker"], ""), row["tier"], path, "", why)
-    return known
+        known[row["type"], bare(row["name"])].append(Maker(row["maker"], SYSTEMS.get(row["maker"], ""), row["tier"], path, "", why))
+    return dict(known)
 
 
 def maker_of(entity: Entity, speaker: Speaker, use: Use) -> Maker:
@@ -132,9 +134,13 @@ def _governs(speaker: Speaker) -> bool:
 
 
 def _by_knowledge(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
-    """A row of known_names.tsv; of a document also without its years (质量强国建设纲要（2021—2025年）)."""
+    """A row of known_names.tsv; of a document also without its years (质量强国建设纲要（2021—2025年）). What the paper itself runs is not taken for another province's."""
     name = bare(entity.label)
-    return _names().get((entity.type, name)) or _names().get((entity.type, _YEARS.sub("", name)))
+    known = _names().get((entity.type, name)) or _names().get((entity.type, _YEARS.sub("", name))) or []
+    near = [m for m in known if related(m.path, speaker.path)]
+    if near:
+        return near[0]
+    return known[0] if len(known) == 1 and "carries_out" not in use.relations else None
 
 
 def _by_name(entity: Entity, speaker: Speaker, use: Use) -> Maker | None:
